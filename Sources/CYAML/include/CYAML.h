@@ -1,0 +1,4 @@
+#ifndef ROTA_CYAML_H
+#define ROTA_CYAML_H
+#include <yaml.h>
+#endif

@@ -1,0 +1,4 @@
+@main
+struct RotaController {
+  static func main() {}
+}

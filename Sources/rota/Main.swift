@@ -1,0 +1,4 @@
+@main
+struct Rota {
+  static func main() {}
+}
