@@ -5,7 +5,8 @@ import PackageDescription
 /// - ExistentialAny: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
 /// - MemberImportVisibility: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
 /// - InternalImportsByDefault: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
-/// - NonisolatedNonsendingByDefault: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+/// - NonisolatedNonsendingByDefault:
+///   https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -105,7 +106,8 @@ let package = Package(
       name: "Fixtures", dependencies: ["JSON"], path: "Tests/Fixtures",
       resources: [.copy("recordings")], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
-    .testTarget(name: "ReconcilerTests", dependencies: ["JSON", "Reconciler"], swiftSettings: strict),
+    .testTarget(
+      name: "ReconcilerTests", dependencies: ["JSON", "Reconciler"], swiftSettings: strict),
     .testTarget(
       name: "KubeClientTests",
       dependencies: [

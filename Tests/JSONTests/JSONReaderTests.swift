@@ -2,18 +2,20 @@ import JSON
 import Testing
 
 @Suite struct JSONReaderTests {
-  @Test(arguments: [
-    ("null", JSONValue.null), (" true ", true), ("-0", 0), ("12", 12), ("1.5", 1.5),
+  private static let documents: [(String, JSONValue)] = [
+    ("null", .null), (" true ", true), ("-0", 0), ("12", 12), ("1.5", 1.5),
     ("1e2", .number(100)), ("9223372036854775808", .number(9_223_372_036_854_775_808)),
     (#""a\n\u00e9\ud83d\ude00\/""#, "a\né😀/"), (#""\ud800x""#, "\u{FFFD}x"),
-    ("[]", []), ("[1,[2]]", [1, [2]]), ("{}", [:]), (#"{"a":{"b":[null]}}"#, ["a": ["b": [nil]]]),
+    ("[]", []), ("[1,[2]]", [1, [2]]), ("{}", [:]), (#"{"a":{"b":[null]}}"#, ["a": ["b": [.null]]]),
     (#"{"a":1,"a":2}"#, ["a": 2]),
-  ])
+  ]
+
+  @Test(arguments: documents)
   func `a document is read as the value it says`(text: String, value: JSONValue) throws {
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  @Test(arguments: [
+  private static let faults: [(String, JSONError)] = [
     ("", JSONError(.unexpectedEnd, offset: 0)),
     ("{\"a\":", JSONError(.unexpectedEnd, offset: 5)),
     ("nul", JSONError(.unexpectedEnd, offset: 3)),
@@ -25,7 +27,9 @@ import Testing
     ("\"a\u{1}\"", JSONError(.controlCharacterInString, offset: 2)),
     ("1 2", JSONError(.trailingBytes, offset: 2)),
     ("{a:1}", JSONError(.unexpectedByte(UInt8(ascii: "a")), offset: 1)),
-  ])
+  ]
+
+  @Test(arguments: faults)
   func `a fault is reported with its place`(text: String, error: JSONError) {
     #expect(throws: error) { try JSONValue(parsing: text) }
   }
