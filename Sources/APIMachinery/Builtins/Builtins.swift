@@ -1,0 +1,3 @@
+enum Builtins {
+  static let definitions: [ResourceDefinition] = []
+}

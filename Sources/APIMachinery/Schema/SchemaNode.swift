@@ -1,0 +1,3 @@
+final class SchemaNode: Sendable {
+  init() {}
+}
