@@ -2,7 +2,7 @@
 public struct CronError: Error, Hashable, Sendable, CustomStringConvertible {
   /// "minute", "hour", "day of month", "month", "day of week", or "schedule" for the whole text.
   public let field: String
-  /// The character at fault, counted from 1.
+  /// The character at fault, counted from 1; one past the end if something is missing there.
   public let position: Int
   /// What is wrong and what to write instead.
   public let message: String
