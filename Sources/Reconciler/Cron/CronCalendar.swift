@@ -136,7 +136,7 @@ extension CronCalendar {
   }
 
   private func days(length: Int, firstWeekday: Int) -> UInt32 {
-    let all: UInt32 = (2 << length) - 2
+    let all: UInt32 = (2 << length) &- 2  // 2 << 31 is 0
     let byDate = daysOfMonth | (includesLastDay ? 1 << length : 0)
     let lastWeek = all & ~(all >> 7)
     let byWeekday =

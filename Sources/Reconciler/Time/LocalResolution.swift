@@ -9,28 +9,34 @@ public enum LocalResolution: Hashable, Sendable {
 }
 
 extension TimeZoneRules {
-  /// - Parameter localSeconds: the local date and time, counted as if it were UTC, within the years
-  ///   0 to 9999.
+  /// - Parameter localSeconds: the local date and time, counted as if it were UTC; what is outside
+  ///   the years 0 to 9999 is taken as their first or last second.
   public func resolve(localSeconds: Int64) -> LocalResolution {
+    let local = min(max(localSeconds, Timestamp.yearZero), Timestamp.endOfYear9999)
     var matches: [Timestamp] = []
     var gap: Timestamp?
     var previous: ZonePeriod?
-    // Offsets are within -25 and 26 hours.
-    var period = period(containing: localSeconds.addingSaturating(-93_600))
-    while true {
-      let instant = localSeconds.addingSaturating(-period.offset)
-      if period.start <= instant, instant < period.end {
-        matches.append(Timestamp(seconds: instant))
+    // Offsets are within -25 and 26 hours, and so is the instant of a local time.
+    for period in periods(from: local - 93_600, through: local + 90_000) {
+      if period.start..<period.end ~= local - period.offset {
+        matches.append(Timestamp(seconds: local - period.offset))
       }
-      if let previous, previous.offset < period.offset,
-        (period.start + previous.offset)..<(period.start + period.offset) ~= localSeconds
+      if let before = previous?.offset, before < period.offset,
+        period.start + before..<period.start + period.offset ~= local
       {
         gap = Timestamp(seconds: period.start)
       }
-      guard period.end <= localSeconds.addingSaturating(90_000) else { break }
-      (previous, period) = (period, self.period(containing: period.end))
+      previous = period
     }
-    return Self.resolution(matches, gap: gap, otherwise: localSeconds - period.offset)
+    return Self.resolution(matches, gap: gap, otherwise: local - (previous?.offset ?? 0))
+  }
+
+  private func periods(from start: Int64, through end: Int64) -> [ZonePeriod] {
+    var periods = [period(containing: start)]
+    while let last = periods.last, last.end <= min(end, Timestamp.endOfYear9999) {
+      periods.append(period(containing: last.end))
+    }
+    return periods
   }
 
   private static func resolution(
@@ -40,7 +46,7 @@ extension TimeZoneRules {
       return first == last ? .unique(first) : .overlap(first: first, last: last)
     }
     if let gap { return .gap(transition: gap) }
-    // Only for times outside the years that a zone describes.
+    // At the last seconds of the year 9999 the instant may lie beyond the last period.
     return .unique(Timestamp(seconds: otherwise))
   }
 }
