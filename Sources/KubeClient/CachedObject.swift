@@ -2,13 +2,14 @@ public import JSON
 
 /// What a cache keeps of an object: only the fields that are used.
 public protocol CachedObject: Sendable {
+  /// Throws only when the object has no identity; what else is wrong with it is for `Self` to show.
   init(json: JSONValue) throws
   var key: ObjectKey { get }
   var uid: String { get }
   var resourceVersion: String { get }
-  /// The UID of the owner reference with `controller: true`.
+  /// The UID of the owner reference with `controller: true`; by default nil.
   var controllerUID: String? { get }
-  /// Under what to find it, by index.
+  /// Under what to find it, by index; by default nothing.
   var indexes: [CacheIndex: String] { get }
 }
 
@@ -38,4 +39,18 @@ public enum CacheChange<Object: CachedObject>: Sendable {
     case .added(let object), .modified(let object), .deleted(let object): object
     }
   }
+}
+
+/// A resourceVersion, as far as it can be compared: Kubernetes' are numbers that grow
+/// (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions).
+///
+/// One that is no number is taken as 0: older than all others, so that what a watch says wins.
+struct ObjectVersion: Hashable, Comparable, Sendable {
+  let number: UInt64
+
+  init(_ text: String) {
+    number = UInt64(text) ?? 0
+  }
+
+  static func < (left: ObjectVersion, right: ObjectVersion) -> Bool { left.number < right.number }
 }

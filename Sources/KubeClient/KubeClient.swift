@@ -48,7 +48,8 @@ public final class KubeClient: Sendable {
     }
   }
 
-  private func sendOnce(_ request: KubeRequest) async throws(KubeError) -> JSONValue {
+  /// As `send`, but never again: for callers with a backoff of their own.
+  func sendOnce(_ request: KubeRequest) async throws(KubeError) -> JSONValue {
     let response = try await transport.send(request, timeouts: HTTPTimeouts())
     warnings.log(response.headers, request, logger)
     guard response.status < 300 else { throw KubeError(response: response, call: request.label) }
