@@ -34,6 +34,8 @@ public struct JobPlan: Hashable, Sendable {
   public var actions: [JobAction] = []
   public var status: JobStatus
   public var events: [PlannedEvent] = []
+  /// The ticks that this decision lets go, for metrics; the status shows them too.
+  public var skipped: [JobStatus.SkippedTick] = []
   /// When to decide again, even if nothing happens.
   public var wakeAt: Timestamp?
 }
