@@ -39,6 +39,8 @@ public struct PodRunner: Sendable {
     self.logger = logger
   }
 
-  /// Runs Pods until the task is cancelled; then kills what runs.
-  public func run() async {}
+  /// Runs Pods until the task is cancelled; then ends what runs, by force after a few seconds.
+  public func run() async {
+    await RunnerLoop(self).run()
+  }
 }
