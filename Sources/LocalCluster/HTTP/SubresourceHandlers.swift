@@ -1,0 +1,114 @@
+import APIMachinery
+import HTTPServer
+import JSON
+
+/// Subresources that do something of their own; `status` is a plain write.
+struct SubresourceHandlers: Sendable {
+  let objects: ObjectService
+  let logs: PodLogHandler
+
+  /// - Returns: nil when the request goes the ordinary way.
+  func answer(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse? {
+    switch (request.definition.storage, request.subresource) {
+    case (.pods, "log"): return try logs.log(request)
+    case (.pods, "binding"): return try await bind(request, pod: request.name)
+    case (.pods, "eviction"): return try await evict(request)
+    case (.namespaces, "finalize"): return try await finalize(request)
+    default: return nil
+    }
+  }
+
+  // MARK: Pods
+
+  /// Puts a Pod on a node; what a scheduler does.
+  private func bind(
+    _ request: ResourceRequest, pod: String
+  ) async throws(APIStatus) -> HTTPServerResponse {
+    let body = try RequestBody(request.http, kind: "Binding")
+    guard let node = body.value["target"]["name"].string, !node.isEmpty else {
+      throw .invalid(
+        group: "", kind: "Binding", name: pod,
+        causes: [
+          Cause(reason: "FieldValueRequired", message: "Required value", field: "target.name")
+        ])
+    }
+    let isDryRun = try request.isDryRun("CreateOptions")
+    _ = try await objects.retrying(
+      request.key, request.definition, isDryRun: isDryRun
+    ) { (live) throws(APIStatus) in
+      .changed(try bound(live.value, to: node))
+    }
+    return .json(
+      ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201],
+      status: 201)
+  }
+
+  private func bound(_ pod: JSONValue, to node: String) throws(APIStatus) -> JSONValue {
+    let name = pod["metadata"]["name"].string ?? ""
+    let resource = GroupResource(group: "", resource: "pods/binding")
+    guard pod["metadata"]["deletionTimestamp"].isNull else {
+      throw .conflict(
+        resource, name: name, because: "pod \(name) is being deleted, cannot be assigned to a host")
+    }
+    if let taken = pod["spec"]["nodeName"].string, !taken.isEmpty {
+      throw .conflict(
+        resource, name: name, because: "pod \(name) is already assigned to node \"\(taken)\"")
+    }
+    var bound = pod
+    bound["spec"]["nodeName"] = .string(node)
+    var conditions = (pod["status"]["conditions"].array ?? []).filter {
+      $0["type"] != "PodScheduled"
+    }
+    conditions.append([
+      "type": "PodScheduled", "status": "True", "lastProbeTime": .null,
+      "lastTransitionTime": .string(objects.surroundings.timestamp),
+    ])
+    bound["status"]["conditions"] = .array(conditions)
+    return bound
+  }
+
+  /// There are no disruption budgets here: an eviction is a deletion.
+  private func evict(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
+    let body = try RequestBody(request.http, kind: "Eviction").value
+    let options = body["deleteOptions"]
+    let isDryRun = try request.isDryRun("CreateOptions")
+    _ = try await objects.delete(
+      request.key, request.definition,
+      DeletionOptions(
+        gracePeriodSeconds: options["gracePeriodSeconds"].int,
+        preconditionUID: options["preconditions"]["uid"].string, isDryRun: isDryRun),
+      manager: request.fieldManager)
+    return .json(
+      ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201],
+      status: 201)
+  }
+
+  // MARK: Namespaces
+
+  /// Sets `spec.finalizers`; a namespace that is being deleted goes with the last one.
+  private func finalize(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
+    guard request.verb == .update else { throw .methodNotAllowed }
+    let body = try RequestBody(request.http, kind: "Namespace").value
+    let finalizers = body["spec"]["finalizers"].array ?? []
+    let outcome = try await objects.finalizeNamespace(request.name, leaving: finalizers)
+    return .json(outcome.object)
+  }
+}
+
+extension ObjectService {
+  func finalizeNamespace(
+    _ name: String, leaving finalizers: [JSONValue]
+  ) async throws(APIStatus) -> Outcome {
+    guard let definition = registry.surface.storedDefinition(.namespaces) else {
+      throw .resourceNotFound
+    }
+    let key = StoreKey(resource: .namespaces, namespace: "", name: name)
+    return try await retrying(key, definition, isDryRun: false) { (live) throws(APIStatus) in
+      var namespace = live.value
+      namespace["spec"]["finalizers"] = .array(finalizers)
+      if finalizers.isEmpty { namespace["spec"].removeMember("finalizers") }
+      let isDone = finalizers.isEmpty && live.facts.finalizers.isEmpty
+      return isDone && live.facts.isTerminating ? .removed(namespace) : .changed(namespace)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import APIMachinery
+import JSON
+
+extension ObjectService {
+  /// Deletes the object, or marks it while a finalizer or a grace period holds it.
+  ///
+  /// - Throws: 403, 404, 409.
+  func delete(
+    _ key: StoreKey, _ definition: ResourceDefinition, _ deletion: DeletionOptions,
+    manager: String? = nil
+  ) async throws(APIStatus) -> Outcome {
+    let options = Options(manager: manager, isDryRun: deletion.isDryRun)
+    for _ in 0..<Self.attempts {
+      guard let live = store.object(key) else {
+        throw .notFound(definition.groupResource, name: key.name)
+      }
+      let outcome = try Lifecycle.prepareDelete(
+        definition.served(live.value), definition: definition, options: deletion,
+        context: context(key.namespace, options))
+      if deletion.isDryRun { return result(outcome) }
+      if let done = try await commit(outcome, over: live, definition) { return done }
+    }
+    throw .conflict(definition.groupResource, name: key.name)
+  }
+
+  private func result(_ outcome: Lifecycle.DeleteOutcome) -> Outcome {
+    if case .removed(let object) = outcome { return Outcome(object: object, isRemoved: true) }
+    return Outcome(object: outcome.object)
+  }
+
+  private func commit(
+    _ outcome: Lifecycle.DeleteOutcome, over live: StoredObject, _ definition: ResourceDefinition
+  ) async throws(APIStatus) -> Outcome? {
+    do {
+      switch outcome {
+      case .unchanged(let object): return Outcome(object: object, isUnchanged: true)
+      case .removed(let object):
+        let gone = try await remove(live, last: definition.stored(object))
+        return Outcome(object: object.withVersion(gone.version), isRemoved: true)
+      case .marked(let object):
+        let kept = definition.stored(object)
+        let written = try await store.write(
+          Change(
+            key: live.key,
+            action: .update(
+              EncodedObject(kept), facts(kept, live.key.resource), expecting: live.version)))
+        return Outcome(object: object.withVersion(written.version))
+      }
+    } catch ChangeRefusal.changed {
+      return nil
+    } catch {
+      throw status(error, definition, live.key)
+    }
+  }
+}
