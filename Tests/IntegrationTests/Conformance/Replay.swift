@@ -27,10 +27,23 @@ struct Replay {
       let text = Replay.regrouped(line)
         .replacing("/namespaces/raw", with: "/namespaces/\(namespace)")
         .replacing(#""namespace":"raw""#, with: #""namespace":"\#(namespace)""#)
+        .replacing("default-scheduler", with: Self.noScheduler)
       let exchange = try JSONValue(parsing: Array(text.utf8))
-      request = exchange["request"]
+      request = Self.unscheduled(exchange["request"])
       response = exchange["response"]
       title = "\(request["method"].string ?? "") \(request["uri"].string ?? "")"
+    }
+
+    /// Nobody of this name is there, so Pods stay as they were recorded, on a cluster that runs Pods too.
+    private static let noScheduler = "nobody"
+
+    private static func unscheduled(_ request: JSONValue) -> JSONValue {
+      guard request["body"]["kind"] == "Pod", !request["body"]["spec"].isNull else {
+        return request
+      }
+      var changed = request
+      changed["body"]["spec"]["schedulerName"] = .string(noScheduler)
+      return changed
     }
 
     var contentType: String? { request["headers"]["Content-Type"].string }
@@ -38,7 +51,10 @@ struct Replay {
     var uri: String { request["uri"].string ?? "" }
     var isWatch: Bool { uri.contains("watch=1") }
     /// A watch without events was recorded as one empty line.
-    var recordedBody: JSONValue { response["body"] == [""] ? [] : response["body"] }
+    var recordedBody: JSONValue {
+      guard isWatch else { return response["body"] }
+      return response["body"] == [""] ? [] : Replay.withoutBookmarks(response["body"])
+    }
     /// It asks for a version that a server of some age has forgotten, or for an object that a garbage
     /// collector, which the recorded server had not, is about to take away.
     var dependsOnTheServer: Bool {
@@ -98,9 +114,18 @@ struct Replay {
     }
     if !exchange.isAboutTheServer {
       comparison.compare(
-        exchange.recordedBody, exchange.isWatch ? answer.lines : answer.body, at: "body")
+        exchange.recordedBody,
+        exchange.isWatch ? Self.withoutBookmarks(answer.lines) : answer.body, at: "body")
     }
     learnt = comparison.learnt
     return comparison.differences
+  }
+
+  /// Bookmarks come when the server likes; but for the one that ends the initial events.
+  private static func withoutBookmarks(_ events: JSONValue) -> JSONValue {
+    .array(
+      (events.array ?? []).filter {
+        $0["type"] != "BOOKMARK" || !$0["object"]["metadata"]["annotations"].isNull
+      })
   }
 }
