@@ -9,6 +9,8 @@ final class CurlLoop {
   private let statistics: StatisticsBox
   private var active: [ObjectIdentifier: ActiveTransfer] = [:]
   private var waiting: [ObjectIdentifier: Transfer] = [:]
+  private var streamCount = 0
+  private let idleConnections: Int
   private var admission: Admission<ObjectIdentifier>
   /// No deadline is earlier; it may be later by now, which costs one look in vain.
   private var nextDeadline: ContinuousClock.Instant?
@@ -24,10 +26,11 @@ final class CurlLoop {
     admission = Admission(
       connectionLimit: configuration.maxConnectionsPerHost,
       streamLimit: configuration.maxConcurrentStreams)
-    set(CURLMOPT_PIPELINING, Int(configuration.preferHTTP2 ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING))
+    idleConnections = max(4, configuration.maxConnectionsPerHost * 2)
+    let http2 = configuration.preferHTTP2
+    set(CURLMOPT_PIPELINING, Int(http2 ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING))
     set(CURLMOPT_MAX_CONCURRENT_STREAMS, configuration.maxConcurrentStreams)
-    // Idle connections kept; without a number curl keeps four for each transfer there ever was.
-    set(CURLMOPT_MAXCONNECTS, max(4, configuration.maxConnectionsPerHost * 2))
+    keepConnections()
   }
 
   func run() {
@@ -40,6 +43,12 @@ final class CurlLoop {
       wait()
     }
     endEverything()
+  }
+
+  /// curl's bound is on idle and busy connections together: without room for the streams' own, every
+  /// request beside many streams would find its connection closed.
+  private func keepConnections() {
+    set(CURLMOPT_MAXCONNECTS, idleConnections + streamCount)
   }
 
   private func set(_ option: CURLMoption, _ value: Int) {
@@ -119,6 +128,7 @@ extension CurlLoop {
           url: transfer.shownURL, "curl: \(String(cString: curl_multi_strerror(result)))")
       }
       active[ObjectIdentifier(transfer)] = begun
+      countStream(transfer, 1)
       noticeIdle(transfer)
     } catch {
       transfer.end(error)
@@ -137,7 +147,14 @@ extension CurlLoop {
     statistics.update { $0.connectionsOpened += connections }
     let isMultiplexed = over.isMultiplexed
     curl_multi_remove_handle(multi, over.handle.raw)
+    countStream(transfer, -1)
     leave(transfer, isMultiplexed: isMultiplexed)
+  }
+
+  private func countStream(_ transfer: Transfer, _ change: Int) {
+    guard transfer.isStream else { return }
+    streamCount += change
+    keepConnections()
   }
 
   private func leave(_ transfer: Transfer, isMultiplexed: Bool?) {

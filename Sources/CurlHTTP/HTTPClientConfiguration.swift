@@ -2,13 +2,13 @@
 public struct HTTPClientConfiguration: Hashable, Sendable {
   public var tls: TLSOptions
   public var proxy: ProxyOptions
-  /// Offer HTTP/2 in the TLS handshake; the server decides, and HTTP/1.1 is what is left.
+  /// Offer HTTP/2 in the TLS handshake of `send`; the server decides, and HTTP/1.1 is what is left.
   public var preferHTTP2: Bool
   public var userAgent: String
   /// The bound on HTTP/1.1 connections to one host for `send`; further requests wait their turn.
   /// A `stream` has a connection of its own and is not counted.
   public var maxConnectionsPerHost: Int
-  /// The bound on HTTP/2 requests in flight on one connection.
+  /// The bound on `send` requests in flight to one host over HTTP/2.
   public var maxConcurrentStreams: Int
 
   public init(

@@ -84,7 +84,7 @@ private struct CurlCause {
       self = .lost
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
       self = .notHTTP
-    case CURLE_FILESIZE_EXCEEDED: self = .tooLarge
+    case CURLE_OUT_OF_MEMORY: self = .curlLimit
     case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION,
       CURLE_NOT_BUILT_IN, CURLE_SSL_ENGINE_NOTFOUND:
       self = .configuration
@@ -121,8 +121,9 @@ private struct CurlCause {
     .connectionLost, nil, "the server or something on the way closed the connection; try again")
   static let notHTTP = CurlCause(
     .protocol, "reading the answer", "check that the port is that of an HTTP server")
-  static let tooLarge = CurlCause(
-    .tooLarge, nil, "the answer is longer than what is accepted")
+  /// What curl calls out of memory is mostly one of its own bounds.
+  static let curlLimit = CurlCause(
+    .tooLarge, nil, "the answer breaks a limit of curl, such as 100 KB for a header line")
   static let configuration = CurlCause(
     .configuration, nil, "check URL, proxy and certificates, and the version of libcurl")
   static let other = CurlCause(.connectionLost, nil, "try again")

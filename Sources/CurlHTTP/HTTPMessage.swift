@@ -69,7 +69,7 @@ public struct HTTPTimeouts: Hashable, Sendable {
 }
 
 /// A request as a value: what to send, where to, and how long to wait.
-public struct HTTPRequest: Sendable {
+public struct HTTPRequest: Hashable, Sendable {
   public var method: HTTPMethod
   /// An absolute `http` or `https` URL, percent-encoded.
   public var url: String
@@ -92,7 +92,7 @@ public struct HTTPRequest: Sendable {
 }
 
 /// An answer that arrived whole. Any status is an answer, not an error; redirects are not followed.
-public struct HTTPResponse: Sendable {
+public struct HTTPResponse: Hashable, Sendable {
   public var status: Int
   public var headers: HTTPFields
   public var body: [UInt8]

@@ -17,7 +17,7 @@ struct RequestOptions {
 
   func apply(_ transfer: Transfer, to handle: EasyHandle) {
     applyBasics(to: handle)
-    applyConnection(to: handle)
+    applyConnection(transfer, to: handle)
     applyTLS(to: handle)
     applyProxy(transfer, to: handle)
     applyTarget(transfer, to: handle)
@@ -58,11 +58,15 @@ extension RequestOptions {
     handle.set(CURLOPT_QUICK_EXIT, true)
   }
 
-  private func applyConnection(to handle: EasyHandle) {
-    let http2 = configuration.preferHTTP2
+  /// A stream gets a connection of its own, by HTTP/1.1, where a reader that lags stops the server
+  /// through TCP. Over HTTP/2 curl 7.88 takes in a whole window behind a pause, 10 MB for each
+  /// stream, and one connection that is stuck would hold up every watch.
+  private func applyConnection(_ transfer: Transfer, to handle: EasyHandle) {
+    let http2 = configuration.preferHTTP2 && transfer.url.isSecure && !transfer.isStream
     handle.set(
       CURLOPT_HTTP_VERSION, Int(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
-    // Rather wait for a handshake that may turn out to carry many than begin another.
+    // Rather wait for a handshake that may turn out to carry many than begin another. Without TLS
+    // curl would wait for the whole first answer.
     handle.set(CURLOPT_PIPEWAIT, http2)
     handle.set(CURLOPT_TCP_KEEPALIVE, true)
     handle.set(CURLOPT_TCP_KEEPIDLE, KeepAlive.probeSeconds)

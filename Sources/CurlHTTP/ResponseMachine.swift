@@ -11,6 +11,11 @@ package struct ResponseMachine: Sendable {
   package struct Head: Hashable, Sendable {
     package var status: Int
     package var headers: HTTPFields
+
+    package init(status: Int, headers: HTTPFields) {
+      self.status = status
+      self.headers = headers
+    }
   }
 
   package enum HeaderAction: Hashable, Sendable { case proceed, wakeReader, abort }
@@ -33,6 +38,7 @@ package struct ResponseMachine: Sendable {
   private var progress = Progress.nothing
   private var head = Head(status: 0, headers: [])
   private var headBytes = 0
+  private var headIsWhole = false
   private var buffer: [UInt8] = []
   private var isPaused = false
   /// Why we broke the transfer off; curl then only knows that a callback said no.
@@ -52,6 +58,8 @@ package struct ResponseMachine: Sendable {
   /// Bytes are not expected while the reader is the one who lags.
   package var isPausedByReader: Bool { isPaused }
 }
+
+extension ResponseMachine.Step: Equatable where Value: Equatable {}
 
 // MARK: - What curl brings
 
@@ -98,6 +106,7 @@ extension ResponseMachine {
   /// Nobody will read what is left.
   package mutating func cancel(_ failure: HTTPError) -> Bool {
     buffer = []
+    headIsWhole = false
     return end(failure)
   }
 
@@ -116,6 +125,7 @@ extension ResponseMachine {
     // 100 Continue and its like come before the head that counts.
     guard head.status >= 200 else { return .proceed }
     progress = .body
+    headIsWhole = true
     guard case .whole(let limit) = delivery else { return .wakeReader }
     if let length = plainContentLength { buffer.reserveCapacity(min(length, limit, 16 << 20)) }
     return .proceed
@@ -147,10 +157,11 @@ extension ResponseMachine {
 // MARK: - What the reader takes
 
 extension ResponseMachine {
+  /// Once it is there it is handed out, even if the transfer has failed since.
   package mutating func takeHead() -> Step<Head> {
-    switch progress {
-    case .nothing, .head: .wait
-    case .body, .ended(nil): .ready(head, resumesTransfer: false)
+    if headIsWhole { return .ready(head, resumesTransfer: false) }
+    return switch progress {
+    case .nothing, .head, .body, .ended(nil): .wait
     case .ended(let failure?): .failed(failure)
     }
   }

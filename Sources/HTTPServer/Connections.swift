@@ -41,7 +41,9 @@ final class Connections: Sendable {
   }
 
   func closeAll() {
-    for channel in all { channel.close(promise: nil) }
+    for channel in all {
+      channel.pipeline.triggerUserOutboundEvent(ForcedClose.Now(), promise: nil)
+    }
   }
 
   /// Returns when none is left, or the limit has passed.

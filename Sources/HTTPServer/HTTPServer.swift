@@ -48,6 +48,7 @@ public final class HTTPServer: Sendable {
     let connections = Connections()
     let bootstrap = bootstrap { channel in
       connections.add(channel)
+      try channel.pipeline.syncOperations.addHandler(ForcedClose())
       try configureChannel?(channel)
       try channel.pipeline.syncOperations.configureForHTTP()
       try channel.pipeline.syncOperations.addHandler(
@@ -73,7 +74,7 @@ public final class HTTPServer: Sendable {
     await connections.drained(within: grace)
     connections.cancelExchanges()
     // Long enough for a cancelled stream to send its end.
-    await connections.drained(within: .seconds(1))
+    await connections.drained(within: .milliseconds(500))
     connections.closeAll()
     await connections.drained(within: .seconds(5))
   }
