@@ -83,7 +83,7 @@ extension ListOptions {
 extension WatchOptions {
   var query: [KubeRequest.QueryItem] {
     var items = QueryItems()
-    items.add("watch", "1")
+    items.add("watch", true)
     items.add("labelSelector", labelSelector)
     items.add("fieldSelector", fieldSelector)
     if sendInitialEvents {
