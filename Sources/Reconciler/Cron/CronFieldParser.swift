@@ -1,6 +1,6 @@
 /// Reads one field: items between commas, each a value, a range, a star, `H` or `L`, with a step.
 struct CronFieldParser {
-  private let characters: [Character]
+  private let bytes: [UInt8]
   private let word: Range<Int>
   private let field: CronField
   /// 0 for the minute.
@@ -9,9 +9,9 @@ struct CronFieldParser {
   private var index: Int
 
   init(
-    _ characters: [Character], _ word: Range<Int>, _ field: CronField, index: Int, hashSeed: String
+    _ bytes: [UInt8], _ word: Range<Int>, _ field: CronField, index: Int, hashSeed: String
   ) {
-    self.characters = characters
+    self.bytes = bytes
     self.word = word
     self.field = field
     self.fieldIndex = index
@@ -21,7 +21,7 @@ struct CronFieldParser {
 
   mutating func value() throws(CronError) -> CronFieldValue {
     var result = CronFieldValue()
-    result.isStarred = current == "*" || current == "?"
+    result.isStarred = current == UInt8(ascii: "*") || current == UInt8(ascii: "?")
     repeat { try item(&result) } while accept(",")
     guard index == word.upperBound else { throw unexpected() }
     return result
@@ -64,7 +64,7 @@ extension CronFieldParser {
     // SAT-SUN reads as a weekend: a named Sunday ends a range as day 7.
     if isName, high == 0, field.name == CronField.dayOfWeek.name, low > 0 { high = 7 }
     guard low <= high else {
-      let text = String(characters[start..<index])
+      let text = text(from: start)
       let upper = field.range.upperBound
       throw error(
         at: start,
@@ -75,10 +75,10 @@ extension CronFieldParser {
 
   private mutating func number() throws(CronError) -> (value: Int, isName: Bool) {
     let start = index
-    if let letter = current, letter.isASCII, letter.isLetter { return (try name(), true) }
-    while let digit = current, digit.isASCII, digit.isNumber { index += 1 }
+    if let current, Self.isLetter(current) { return (try name(), true) }
+    skipDigits()
     guard index > start else { throw unexpected() }
-    let text = String(characters[start..<index])
+    let text = text(from: start)
     guard let value = Int(text), field.range.lowerBound...field.highestNumber ~= value else {
       throw error(at: start, "\(text.prefix(20)) is not in \(field.allowed)")
     }
@@ -88,12 +88,11 @@ extension CronFieldParser {
   /// Names have three letters, which leaves the `L` of `FRIL`.
   private mutating func name() throws(CronError) -> Int {
     let start = index
-    let end = characters[start..<word.upperBound].firstIndex { !$0.isASCII || !$0.isLetter }
-    let letters = characters[start..<(end ?? word.upperBound)]
+    while let current, Self.isLetter(current) { index += 1 }
+    let letters = text(from: start)
     guard let value = field.value(ofName: String(letters.prefix(3))) else {
       let kind = field.names.isEmpty ? "a number" : "a \(field.name)"
-      throw error(
-        at: start, "\(String(letters.prefix(20))) is not \(kind); write \(field.allowed)")
+      throw error(at: start, "\(letters.prefix(20)) is not \(kind); write \(field.allowed)")
     }
     index = start + 3
     return value
@@ -107,9 +106,9 @@ extension CronFieldParser {
   private mutating func step() throws(CronError) -> Int? {
     guard accept("/") else { return nil }
     let start = index
-    while let digit = current, digit.isASCII, digit.isNumber { index += 1 }
+    skipDigits()
     guard index > start else { throw unexpected() }
-    let text = String(characters[start..<index])
+    let text = text(from: start)
     guard let step = Int(text), 1...field.range.count ~= step else {
       // A longer step would match its first value alone: */90 looks like every 90 minutes, which
       // cron cannot express, and would run hourly.
@@ -153,7 +152,7 @@ extension CronFieldParser {
   }
 
   private var isAtLast: Bool {
-    current == "L" || current == "l"
+    current.map(Self.uppercased) == UInt8(ascii: "L")
   }
 
   private mutating func last(_ result: inout CronFieldValue) throws(CronError) {
@@ -165,7 +164,7 @@ extension CronFieldParser {
       throw error(at: index, "L alone is a day of the month; \(remedy)")
     }
     _ = accept("L")
-    guard current != "-" else {
+    guard current != UInt8(ascii: "-") else {
       throw error(at: index, "days before the last one cannot be counted; write L alone")
     }
     result.includesLastDay = true
@@ -175,34 +174,46 @@ extension CronFieldParser {
 // MARK: - Characters
 
 extension CronFieldParser {
-  private var current: Character? {
-    index < word.upperBound ? characters[index] : nil
+  private var current: UInt8? {
+    index < word.upperBound ? bytes[index] : nil
   }
 
   /// Letters are accepted in either case.
-  private mutating func accept(_ character: Character) -> Bool {
-    guard let current, current == character || current.uppercased() == String(character) else {
-      return false
-    }
+  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
+    guard let current, Unicode.Scalar(Self.uppercased(current)) == character else { return false }
     index += 1
     return true
   }
 
+  private mutating func skipDigits() {
+    while let current, current &- 0x30 < 10 { index += 1 }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= uppercased(byte)
+  }
+
+  private static func uppercased(_ byte: UInt8) -> UInt8 {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte ? byte - 0x20 : byte
+  }
+
+  private func text(from start: Int) -> String {
+    String(decoding: bytes[start..<index], as: UTF8.self)
+  }
+
   private func error(at index: Int, _ message: String) -> CronError {
-    CronParser.error(index + 1, field: field.name, message)
+    CronParser.error(at: index, of: bytes, field: field.name, message)
   }
 
   private func unexpected(_ expectation: String? = nil) -> CronError {
     let expectation = expectation ?? "\(field.allowed), *, lists a,b, ranges a-b or steps */n"
-    switch current {
-    case nil:
-      return error(at: index, "something is missing here; write \(expectation)")
-    case "W", "w", "#":
+    guard let character = String(decoding: bytes[index..<word.upperBound], as: UTF8.self).first
+    else { return error(at: index, "something is missing here; write \(expectation)") }
+    if ["W", "w", "#"].contains(character) {
       return error(
         at: index, "W and # are not supported; write days, or 5L for the last Friday")
-    case .some(let character):
-      return error(at: index, "unexpected \(character); write \(expectation)")
     }
+    return error(at: index, "unexpected \(character); write \(expectation)")
   }
 }
 

@@ -3,27 +3,28 @@ struct CronParser {
   /// Enough for every minute and day written out; more is a mistake, and would be repeated in events.
   private static let longest = 1000
 
-  private let characters: [Character]
+  private let bytes: [UInt8]
   private let hashSeed: String
 
   init(_ text: String, hashSeed: String) throws(CronError) {
-    characters = Array(text)
+    bytes = Array(text.utf8)
     self.hashSeed = hashSeed
-    guard characters.count <= Self.longest else {
-      throw Self.error(
-        Self.longest, "longer than \(Self.longest) characters; use ranges and steps")
+    guard bytes.count <= Self.longest else {
+      throw CronError(
+        field: "schedule", position: Self.longest,
+        message: "longer than \(Self.longest) characters; use ranges and steps")
     }
   }
 
   mutating func schedule() throws(CronError) -> CronSchedule {
     let words = words()
     guard let first = words.first, let last = words.last else {
-      throw Self.error(
-        1, "empty; write five fields such as 30 2 * * *, or leave it out for a manual Job")
+      throw error(
+        at: 0, "empty; write five fields such as 30 2 * * *, or leave it out for a manual Job")
     }
     try refuseTimeZone(in: first)
-    let description = String(characters[first.lowerBound..<last.upperBound])
-    if characters[first.lowerBound] == "@" {
+    let description = text(first.lowerBound..<last.upperBound)
+    if bytes[first.lowerBound] == UInt8(ascii: "@") {
       return try macro(description, at: first.lowerBound)
     }
     try checkCount(of: words)
@@ -36,7 +37,7 @@ struct CronParser {
     var values: [CronFieldValue] = []
     for (index, field) in CronField.all.enumerated() {
       var parser = CronFieldParser(
-        characters, words[index], field, index: index, hashSeed: hashSeed)
+        bytes, words[index], field, index: index, hashSeed: hashSeed)
       values.append(try parser.value())
     }
     let calendar = CronCalendar(values)
@@ -48,12 +49,24 @@ struct CronParser {
 
   /// Ranges of what is between blanks.
   private func words() -> [Range<Int>] {
-    characters.indices.split { characters[$0] == " " || characters[$0] == "\t" }
+    bytes.indices.split { bytes[$0] == UInt8(ascii: " ") || bytes[$0] == UInt8(ascii: "\t") }
       .map { $0.startIndex..<$0.endIndex }
   }
 
-  static func error(_ position: Int, field: String = "schedule", _ message: String) -> CronError {
-    CronError(field: field, position: position, message: message)
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  private func error(at index: Int, field: String = "schedule", _ message: String) -> CronError {
+    Self.error(at: index, of: bytes, field: field, message)
+  }
+
+  /// Everything that is accepted is ASCII; people count characters all the same.
+  static func error(
+    at index: Int, of bytes: [UInt8], field: String, _ message: String
+  ) -> CronError {
+    let before = String(decoding: bytes[..<index], as: UTF8.self)
+    return CronError(field: field, position: before.count + 1, message: message)
   }
 }
 
@@ -69,7 +82,7 @@ extension CronParser {
   private func macro(_ text: String, at position: Int) throws(CronError) -> CronSchedule {
     let name = text.lowercased()
     guard let expansion = Self.macros[name] else {
-      throw Self.error(position + 1, Self.unknownMacro(name, text))
+      throw error(at: position, Self.unknownMacro(name, text))
     }
     let expanded = try CronParser(expansion, hashSeed: hashSeed)
     return try expanded.schedule(expanded.words(), description: text)
@@ -87,21 +100,21 @@ extension CronParser {
   }
 
   private func refuseTimeZone(in word: Range<Int>) throws(CronError) {
-    let text = String(characters[word]).uppercased()
-    guard text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") else { return }
-    let zone = String(characters[word]).split(separator: "=", maxSplits: 1).dropFirst().first
+    let assignment = text(word)
+    guard ["TZ=", "CRON_TZ="].contains(where: assignment.uppercased().hasPrefix) else { return }
+    let zone = assignment.split(separator: "=", maxSplits: 1).dropFirst().first
     let example = zone.map { $0.prefix(60) } ?? "Europe/Berlin"
-    throw Self.error(
-      word.lowerBound + 1,
+    throw error(
+      at: word.lowerBound,
       "a time zone is not part of the schedule; remove it and set spec.timeZone: \(example)")
   }
 
   private func checkCount(of words: [Range<Int>]) throws(CronError) {
     guard words.count != 5 else { return }
-    let position = words.count > 5 ? words[5].lowerBound + 1 : characters.count + 1
+    let index = words.count > 5 ? words[5].lowerBound : bytes.count
     let remedy = words.count == 6 ? ", without seconds or years" : ""
-    throw Self.error(
-      position,
+    throw error(
+      at: index,
       "\(words.count) fields instead of five; "
         + "write minute, hour, day of month, month and day of week\(remedy)")
   }
@@ -112,8 +125,8 @@ extension CronParser {
 extension CronParser {
   private func neverFires(_ calendar: CronCalendar, _ words: [Range<Int>]) -> CronError {
     let isConflict = calendar.needsBothDays && Self.datesExist(calendar)
-    return Self.error(
-      words[2].lowerBound + 1, field: CronField.dayOfMonth.name,
+    return error(
+      at: words[2].lowerBound, field: CronField.dayOfMonth.name,
       isConflict
         ? "no such day of the month falls on such a day of the week, it would never fire; "
           + "a field that begins with * narrows the other one, write its values as a list instead"
