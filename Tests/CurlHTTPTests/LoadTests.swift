@@ -71,7 +71,7 @@ struct EndTests {
       connection.send("HTTP/1.1 200 OK\r\n\r\n")
       while connection.send("x"[...].utf8.map { $0 }), !connection.isClosed(within: 10) {}
     }) { client, server in
-      let timeouts = HTTPTimeouts(total: .milliseconds(200), idle: .seconds(5))
+      let timeouts = HTTPTimeouts(total: .milliseconds(500), idle: .seconds(5))
       let error = await httpError {
         _ = try await client.send(HTTPRequest(url: server.url, timeouts: timeouts))
       }

@@ -83,7 +83,8 @@ struct MisbehaviourTests {
   @Test("A whole answer fails with the reason", arguments: cases)
   func send(_ expected: Case) async throws {
     try await withRawServer(expected.script) { client, server in
-      let error = await httpError { _ = try await client.send(request(server)) }
+      let idle: Duration = expected.code == .idleTimeout ? .milliseconds(300) : .seconds(20)
+      let error = await httpError { _ = try await client.send(request(server, idle: idle)) }
       #expect(error?.code == expected.code, "\(error.map(String.init(describing:)) ?? "-")")
       // curl keeps a header line to itself until it is whole.
       if expected.testDescription != "stops in the middle of the headers" {
@@ -185,7 +186,7 @@ struct MisbehaviourTests {
     }
   }
 
-  private func request(_ server: RawServer) -> HTTPRequest {
-    HTTPRequest(url: server.url, timeouts: .init(total: .seconds(20), idle: .milliseconds(300)))
+  private func request(_ server: RawServer, idle: Duration = .seconds(20)) -> HTTPRequest {
+    HTTPRequest(url: server.url, timeouts: .init(total: .seconds(30), idle: idle))
   }
 }

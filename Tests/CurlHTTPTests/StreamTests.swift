@@ -36,7 +36,7 @@ struct StreamTests {
       connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(total)\r\n\r\n")
       let piece = [UInt8](repeating: 7, count: 64 << 10)
       for sent in stride(from: 0, to: total, by: piece.count) {
-        if !connection.isWritable(within: 500) { stalledAt.withLock { $0 = $0 ?? sent } }
+        if !connection.isWritable(within: 1500) { stalledAt.withLock { $0 = $0 ?? sent } }
         connection.send(piece)
       }
     }
@@ -44,15 +44,16 @@ struct StreamTests {
       let before = residentBytes()
       // Shorter than the stall: a reader that lags is not silence of the server.
       let stream = try await client.stream(
-        HTTPRequest(url: server.url, timeouts: .init(total: nil, idle: .milliseconds(400))))
+        HTTPRequest(url: server.url, timeouts: .init(total: nil, idle: .seconds(1))))
       try await until { stalledAt.withLock { $0 } != nil }
       // The client's 1 MiB and what two kernels' socket buffers hold.
       #expect(stalledAt.withLock { $0 ?? .max } < 16 << 20)
-      #expect(residentBytes() - before < 24 << 20)
+      // Other tests run in this process; alone it is 2 MB.
+      #expect(residentBytes() - before < total / 3)
       var received = 0
       for try await chunk in stream.body { received += chunk.count }
       #expect(received == total)
-      #expect(residentBytes() - before < 48 << 20)
+      #expect(residentBytes() - before < total / 3)
     }
   }
 

@@ -108,7 +108,7 @@ struct LifetimeTests {
   @Test("A kept connection without requests is closed; an answer may take longer")
   func idle() async throws {
     try await withServer(
-      timeouts: .init(request: .milliseconds(100), idle: .milliseconds(100))
+      timeouts: .init(request: .seconds(60), idle: .milliseconds(100))
     ) { _ in
       try? await Task.sleep(for: .milliseconds(300))
       return .full(status: 200, headers: [], body: [])
