@@ -1,15 +1,11 @@
 public import JSON
 
-/// What the registry does to an object between the request and the store. A write is
-/// `admit` → (`Patching` for a patch) → `prepareCreate` or `prepareUpdate` → store, which gives
-/// `metadata.resourceVersion`. Everything else an answer holds is decided here.
+/// What the registry does to an object between the request and the store.
+///
+/// A write is `admit` → (`Patching` for a patch, then `admit` again) → `prepareCreate` or
+/// `prepareUpdate` → store, which gives `metadata.resourceVersion`. A server-side apply is
+/// `prepareApply` alone. Everything else that an answer holds is decided here.
 public enum Lifecycle {
-  /// A body that may go on, and the warnings for the `Warning` headers (299).
-  public struct Admitted: Hashable, Sendable {
-    public let object: JSONValue
-    public let warnings: [String]
-  }
-
   public enum UpdateOutcome: Hashable, Sendable {
     /// Nothing is new: answer the old object, write nothing, notify nobody.
     case unchanged(JSONValue)
@@ -39,19 +35,6 @@ public enum Lifecycle {
     }
   }
 
-  /// Checks the body of a create or an update against its path, and its fields against the schema:
-  /// unknown ones are refused (`Strict`), warned about or dropped; all are pruned.
-  ///
-  /// - Parameter name: the name in the path; nil for a create.
-  /// - Parameter duplicates: paths of members that the bytes held twice, `spec.image`.
-  /// - Throws: 400, or 422 for a wrong kind, in the server's words.
-  public static func admit(
-    _ body: JSONValue, definition: ResourceDefinition, namespace: String, name: String?,
-    validation: FieldValidation, duplicates: [String] = []
-  ) throws(APIStatus) -> Admitted {
-    Admitted(object: body, warnings: [])
-  }
-
   /// The object as it shall be stored: name generated, system metadata set, status dropped or
   /// initialised, defaults filled in, validated, managedFields tracked.
   ///
@@ -59,7 +42,23 @@ public enum Lifecycle {
   public static func prepareCreate(
     _ object: JSONValue, definition: ResourceDefinition, context: WriteContext
   ) throws(APIStatus) -> JSONValue {
-    object
+    let version = object["metadata"]["resourceVersion"].string ?? ""
+    guard version.isEmpty || version == "0" else {
+      throw .badRequest("resourceVersion should not be set on objects to be created")
+    }
+    var object = object
+    setSystemMetadata(&object, definition, context)
+    applyDefaults(&object, definition)
+    Isolation.isolateCreate(&object, definition)
+    if let manager = context.manager {
+      object = FieldManagement.track(
+        old: nil, new: object, manager: manager, subresource: context.subresource,
+        definition: definition, now: context.now)
+    }
+    if definition.hasGeneration { object["metadata"]["generation"] = 1 }
+    BuiltinRules.prepareCreate(&object, definition)
+    try refuse(faults(of: object, definition), object, definition)
+    return object
   }
 
   /// The next state of `old`. `new` is a body that was admitted, or a patched object.
@@ -68,27 +67,173 @@ public enum Lifecycle {
   public static func prepareUpdate(
     old: JSONValue, new: JSONValue, definition: ResourceDefinition, context: WriteContext
   ) throws(APIStatus) -> UpdateOutcome {
-    .changed(new)
-  }
-
-  /// What a deletion does to the object.
-  ///
-  /// - Throws: 409 for a precondition that does not hold; 403 for a namespace that must stay.
-  public static func prepareDelete(
-    _ object: JSONValue, definition: ResourceDefinition, options: DeletionOptions,
-    context: WriteContext
-  ) throws(APIStatus) -> DeleteOutcome {
-    .removed(object)
+    try checkPreconditions(old: old, new: new, definition)
+    var object = new
+    keepSystemMetadata(&object, from: old, definition)
+    applyDefaults(&object, definition)
+    Isolation.isolateUpdate(&object, old: old, definition, context.subresource)
+    if let manager = context.manager {
+      object = FieldManagement.track(
+        old: old, new: object, manager: manager, subresource: context.subresource,
+        definition: definition, now: context.now)
+    }
+    if definition.hasGeneration, Isolation.isNewGeneration(object, old: old, definition) {
+      let generation = old["metadata"]["generation"].int ?? 0
+      object["metadata"]["generation"] = .integer(Int64(generation + 1))
+    }
+    BuiltinRules.prepareUpdate(&object, old: old, definition)
+    try refuse(
+      updateFaults(of: object, old: old, definition, context.subresource), object, definition)
+    return outcome(object, old: old, definition)
   }
 
   /// A server-side apply (`application/apply-patch+yaml`): merges, then prepares as a create or an
-  /// update. `live` nil means that the object does not exist.
+  /// update. `live` nil means that the object does not exist; the outcome is then `changed`.
   ///
-  /// - Throws: 409 with one `FieldManagerConflict` cause a field owned by others; 422; 400.
+  /// - Parameter name: the name in the path.
+  /// - Throws: 409 with one `FieldManagerConflict` cause a field owned by others; 422; 400; 500
+  ///   for fields that are not in the schema, as the server does.
   public static func prepareApply(
-    _ configuration: JSONValue, live: JSONValue?, force: Bool, definition: ResourceDefinition,
-    context: WriteContext
+    _ configuration: JSONValue, name: String, live: JSONValue?, force: Bool,
+    definition: ResourceDefinition, context: WriteContext
   ) throws(APIStatus) -> UpdateOutcome {
-    .changed(configuration)
+    var body = try identified(configuration, definition)
+    try match(&body, namespace: definition.isNamespaced ? context.namespace : "")
+    if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(name) }
+    try match(body, name: name)
+    try TypeCheck.check(body, definition)
+    let applied = try FieldManagement.apply(
+      configuration: body, live: live, manager: context.manager ?? "unknown", force: force,
+      definition: definition, subresource: context.subresource, now: context.now)
+    var context = context
+    context.manager = nil
+    guard let live else {
+      return .changed(
+        try prepareCreate(applied, definition: definition, context: context))
+    }
+    return try prepareUpdate(old: live, new: applied, definition: definition, context: context)
+  }
+
+  // MARK: Steps
+
+  private static func setSystemMetadata(
+    _ object: inout JSONValue, _ definition: ResourceDefinition, _ context: WriteContext
+  ) {
+    object["apiVersion"] = .string(definition.apiVersion)
+    object["kind"] = .string(definition.kind)
+    var metadata = withoutNulls(object["metadata"])
+    for key in [
+      "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation",
+      "resourceVersion",
+    ] { metadata.removeMember(key) }
+    if (metadata["name"].string ?? "").isEmpty, let prefix = metadata["generateName"].string,
+      !prefix.isEmpty
+    {
+      // A name has at most 63 characters, five of which are the suffix.
+      metadata["name"] = .string(prefix.prefix(58) + context.nameSuffix)
+    }
+    metadata["uid"] = .string(context.uid)
+    metadata["creationTimestamp"] = .string(context.now)
+    if definition.isNamespaced { metadata["namespace"] = .string(context.namespace) }
+    object["metadata"] = metadata
+  }
+
+  private static func keepSystemMetadata(
+    _ object: inout JSONValue, from old: JSONValue, _ definition: ResourceDefinition
+  ) {
+    object["apiVersion"] = .string(definition.apiVersion)
+    object["kind"] = .string(definition.kind)
+    var metadata = withoutNulls(object["metadata"])
+    for key in [
+      "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
+      "resourceVersion", "name", "namespace", "selfLink",
+    ] {
+      if let kept = old["metadata"].object?[key] {
+        metadata[key] = kept
+      } else {
+        metadata.removeMember(key)
+      }
+    }
+    object["metadata"] = metadata
+  }
+
+  private static func applyDefaults(_ object: inout JSONValue, _ definition: ResourceDefinition) {
+    guard definition.isBuiltin else { return definition.schema.applyDefaults(&object) }
+    BuiltinRules.applyDefaults(&object, definition)
+    Defaulting.fillZeroValues(&object, definition.schema.root)
+  }
+
+  private static func checkPreconditions(
+    old: JSONValue, new: JSONValue, _ definition: ResourceDefinition
+  ) throws(APIStatus) {
+    let name = old["metadata"]["name"].string ?? ""
+    let uid = old["metadata"]["uid"].string ?? ""
+    if let expected = new["metadata"]["uid"].string, !expected.isEmpty, expected != uid {
+      throw .conflict(
+        definition.groupResource, name: name,
+        because: "Precondition failed: UID in precondition: \(expected), UID in object meta: \(uid)"
+      )
+    }
+    let version = new["metadata"]["resourceVersion"].string ?? ""
+    if version.isEmpty || version == "0" {
+      guard !definition.allowsUnconditionalUpdate else { return }
+      throw .invalid(
+        group: definition.group, kind: definition.kind, name: name,
+        causes: [.invalid("metadata.resourceVersion", "0", "must be specified for an update")])
+    }
+    guard version == old["metadata"]["resourceVersion"].string else {
+      throw .conflict(definition.groupResource, name: name)
+    }
+  }
+
+  private static func faults(of object: JSONValue, _ definition: ResourceDefinition) -> [Cause] {
+    ObjectMetaRules.validate(object, definition)
+      + (definition.isBuiltin
+        ? BuiltinRules.validate(object, definition)
+        : definition.schema.validate(object, old: nil))
+  }
+
+  private static func updateFaults(
+    of object: JSONValue, old: JSONValue, _ definition: ResourceDefinition, _ subresource: String
+  ) -> [Cause] {
+    ObjectMetaRules.validate(object, definition)
+      + ObjectMetaRules.validateUpdate(object, old: old)
+      + (definition.isBuiltin
+        ? BuiltinRules.validateUpdate(object, old: old, definition, subresource)
+        : definition.schema.validate(object, old: old))
+  }
+
+  private static func refuse(
+    _ causes: [Cause], _ object: JSONValue, _ definition: ResourceDefinition
+  ) throws(APIStatus) {
+    guard !causes.isEmpty else { return }
+    // Both views of events are validated as the core kind, which has no group.
+    let group = definition.kind == "Event" && definition.isBuiltin ? "" : definition.group
+    throw .invalid(
+      group: group, kind: definition.kind, name: object["metadata"]["name"].string ?? "",
+      causes: causes)
+  }
+
+  private static func outcome(
+    _ object: JSONValue, old: JSONValue, _ definition: ResourceDefinition
+  ) -> UpdateOutcome {
+    if Deletion.isComplete(object, old: old, definition) { return .removed(object) }
+    // Timestamps of managedFields alone are no reason to write.
+    if FieldManagement.withoutTimes(object) == FieldManagement.withoutTimes(old) {
+      return .unchanged(old)
+    }
+    return .changed(object)
+  }
+}
+
+extension ResourceDefinition {
+  /// Whether `metadata.generation` counts the changes of what is desired.
+  var hasGeneration: Bool {
+    !isBuiltin || plural == "pods" || plural == "customresourcedefinitions"
+  }
+
+  /// Whether an update may come without a resourceVersion.
+  public var allowsUnconditionalUpdate: Bool {
+    isBuiltin && !["leases", "customresourcedefinitions", "serviceaccounts"].contains(plural)
   }
 }

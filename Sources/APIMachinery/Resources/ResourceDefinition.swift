@@ -9,27 +9,61 @@ public struct ResourceDefinition: Sendable {
   public let singular: String
   public let kind: String
   public let listKind: String
-  public var shortNames: [String] = []
-  public var categories: [String] = []
+  public var shortNames: [String]
+  public var categories: [String]
   public let isNamespaced: Bool
   /// In the order that discovery shows.
   public var verbs: [String]
-  public var subresources: [Subresource] = []
+  public var subresources: [Subresource]
   /// Of custom resources and of builtins alike.
   public var schema: StructuralSchema
   /// The columns of tables; builtins compute theirs (`TableRendering`).
-  public var printerColumns: [PrinterColumn] = []
+  public var printerColumns: [PrinterColumn]
   /// What field selectors may name beside `metadata.name` and `metadata.namespace`.
-  public var selectableFields: [SelectableField] = []
+  public var selectableFields: [SelectableField]
   /// Whether Go types are behind it on a real server: strategic merge patch, protobuf bodies, and
   /// updates without a resourceVersion are for these alone.
   public let isBuiltin: Bool
   /// Where its objects are kept; `events` of both groups share one place.
   public var storage: GroupResource
+  /// Whether a deletion answers with the object; with a `Status` otherwise, unless the object
+  /// stays because of finalizers or a grace period.
+  public var returnsDeletedObject = false
+  /// The raw `openAPIV3Schema` of a custom resource; null for builtins.
+  let openAPISchema: JSONValue
+  /// The name of the schema in OpenAPI documents: `io.k8s.api.core.v1.Pod`.
+  let openAPIName: String
+
+  init(
+    group: String, version: String, plural: String, singular: String, kind: String,
+    listKind: String, shortNames: [String] = [], categories: [String] = [], isNamespaced: Bool,
+    verbs: [String], subresources: [Subresource] = [], schema: StructuralSchema,
+    printerColumns: [PrinterColumn] = [], selectableFields: [SelectableField] = [],
+    isBuiltin: Bool, openAPISchema: JSONValue = .null, openAPIName: String
+  ) {
+    self.group = group
+    self.version = version
+    self.plural = plural
+    self.singular = singular
+    self.kind = kind
+    self.listKind = listKind
+    self.shortNames = shortNames
+    self.categories = categories
+    self.isNamespaced = isNamespaced
+    self.verbs = verbs
+    self.subresources = subresources
+    self.schema = schema
+    self.printerColumns = printerColumns
+    self.selectableFields = selectableFields
+    self.isBuiltin = isBuiltin
+    self.storage = GroupResource(group: group, resource: plural)
+    self.openAPISchema = openAPISchema
+    self.openAPIName = openAPIName
+  }
+
   /// Objects that exist only while the request lasts, such as access reviews, are not stored.
   public var isStored: Bool { verbs.contains("get") }
   public var hasStatus: Bool { subresources.contains { $0.name == "status" } }
-
   public var groupResource: GroupResource { GroupResource(group: group, resource: plural) }
   /// `v1` for the core group, otherwise `group/version`.
   public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
@@ -103,9 +137,40 @@ extension ResourceDefinition {
     CustomResourceDefinition.established(crd, now: now)
   }
 
-  /// The object as it is kept, from the shape that this resource serves.
-  public func stored(_ served: JSONValue) -> JSONValue { served }
+  /// A list of objects that this resource serves, as the server writes it: items of builtins go
+  /// without apiVersion and kind, and lists of custom resources always have a `continue`.
+  ///
+  /// - Parameters:
+  ///   - continueToken: empty on the last page.
+  ///   - remaining: items after this page; nil when unknown or none.
+  public func list(
+    _ items: [JSONValue], resourceVersion: String, continueToken: String = "",
+    remaining: Int? = nil
+  ) -> JSONValue {
+    let metadata = listMetadata(
+      resourceVersion: resourceVersion, continueToken: continueToken, remaining: remaining)
+    return [
+      "apiVersion": .string(apiVersion), "kind": .string(listKind), "metadata": metadata,
+      "items": .array(isBuiltin ? items.map(Self.withoutType) : items),
+    ]
+  }
 
-  /// The object in the shape that this resource serves, from the kept one.
-  public func served(_ stored: JSONValue) -> JSONValue { stored }
+  /// The `metadata` of `list`; tables and partial lists carry the same.
+  public func listMetadata(
+    resourceVersion: String, continueToken: String = "", remaining: Int? = nil
+  ) -> JSONValue {
+    var metadata: [String: JSONValue] = ["resourceVersion": .string(resourceVersion)]
+    if !continueToken.isEmpty || !isBuiltin { metadata["continue"] = .string(continueToken) }
+    if let remaining, remaining > 0 {
+      metadata["remainingItemCount"] = .integer(Int64(remaining))
+    }
+    return .object(metadata)
+  }
+
+  private static func withoutType(_ item: JSONValue) -> JSONValue {
+    var item = item
+    item.removeMember("apiVersion")
+    item.removeMember("kind")
+    return item
+  }
 }

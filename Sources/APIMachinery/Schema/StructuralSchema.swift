@@ -1,6 +1,7 @@
 public import JSON
 
-/// A structural schema (`openAPIV3Schema` of a CRD), compiled: it prunes, defaults and validates.
+/// A structural schema (`openAPIV3Schema` of a CRD, or the Go types of a builtin), compiled: it
+/// prunes, defaults and validates.
 public struct StructuralSchema: Sendable {
   let root: SchemaNode
 
@@ -9,22 +10,54 @@ public struct StructuralSchema: Sendable {
   /// - Throws: one cause for each place that is not structural or whose rule does not compile; the
   ///   fields are relative to the schema: `properties[spec].type`.
   public init(_ openAPIV3Schema: JSONValue) throws(SchemaError) {
-    root = SchemaNode()
+    var compiler = SchemaCompiler()
+    let root = compiler.compileRoot(openAPIV3Schema)
+    guard compiler.causes.isEmpty else { throw SchemaError(causes: compiler.causes) }
+    self.root = root
   }
 
   /// Takes away what the schema does not specify.
-  public func prune(_ value: inout JSONValue) {}
+  public func prune(_ value: inout JSONValue) {
+    Pruning.prune(&value, root)
+  }
 
-  /// The paths of what `prune` would take away: `spec.containers[0].nosuch`, in document order.
-  public func unknownFields(_ value: JSONValue) -> [String] { [] }
+  /// The paths of what `prune` would take away: `spec.containers[0].nosuch`, sorted.
+  public func unknownFields(_ value: JSONValue) -> [String] {
+    Pruning.unknown(value, root, at: "")
+  }
 
   /// Fills in defaults, level by level; a null where null is not allowed counts as absent.
-  public func applyDefaults(_ value: inout JSONValue) {}
+  public func applyDefaults(_ value: inout JSONValue) {
+    Defaulting.apply(&value, root)
+  }
 
   /// Everything that is wrong: types, bounds, formats, list maps, and rules (CEL).
   ///
+  /// As the server does it, rules run only on values whose types and bounds are right.
+  ///
   /// - Parameter old: the object before an update; transition rules run only with it.
-  public func validate(_ value: JSONValue, old: JSONValue?) -> [Cause] { [] }
+  public func validate(_ value: JSONValue, old: JSONValue?) -> [Cause] {
+    var causes = SchemaValidation.validate(value, root)
+    causes += ListTypeValidation.validate(value, root, at: "")
+    guard root.hasRules else { return causes }
+    if causes.contains(where: \.preventsRules) { return causes + [Self.rulesNotChecked] }
+    return causes + RuleValidation.validate(value, old: old, root)
+  }
+
+  private static let rulesNotChecked = Cause.invalid(
+    "<nil>", "null",
+    "some validation rules were not checked because the object was invalid; correct the existing "
+      + "errors to complete validation")
+}
+
+extension Cause {
+  /// Whether rules would run on a value of the wrong type or size.
+  fileprivate var preventsRules: Bool {
+    [
+      "FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany",
+      "FieldValueTypeInvalid",
+    ].contains(reason)
+  }
 }
 
 /// Why a schema cannot be used.

@@ -49,7 +49,9 @@ extension APIStatus {
   public static func invalid(
     group: String, kind: String, name: String, causes: [Cause]
   ) -> APIStatus {
-    let list = causes.map(\.description)
+    // As the server does, a fault is told once in the message, however often it was found.
+    var told: Set<String> = []
+    let list = causes.map(\.description).filter { told.insert($0).inserted }
     let text = list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]"
     let subject = GroupResource(group: group, resource: kind)
     return APIStatus(
@@ -70,7 +72,7 @@ extension APIStatus {
   public static func resourceVersionTooLarge(requested: Int64, current: Int64) -> APIStatus {
     APIStatus(
       code: 504, reason: "Timeout",
-      message: "Too large resource version: \(requested), current: \(current)",
+      message: "Timeout: Too large resource version: \(requested), current: \(current)",
       details: Details(
         causes: [
           Cause(
@@ -131,7 +133,7 @@ extension APIStatus {
 
   /// The Status of a success without an object, as a deletion answers it.
   public static func success(
-    _ resource: GroupResource, name: String, uid: String
+    _ resource: GroupResource, name: String, uid: String = ""
   ) -> JSONValue {
     let details = Details(name: name, group: resource.group, kind: resource.resource, uid: uid)
     return [

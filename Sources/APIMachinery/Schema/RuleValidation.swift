@@ -1,0 +1,89 @@
+import JSON
+
+/// Runs `x-kubernetes-validations` at every level.
+enum RuleValidation {
+  static func validate(_ value: JSONValue, old: JSONValue?, _ root: SchemaNode) -> [Cause] {
+    var run = Run()
+    run.check(value, old: old, root, at: "")
+    return run.causes
+  }
+
+  private struct Run {
+    var causes: [Cause] = []
+
+    mutating func check(
+      _ value: JSONValue, old: JSONValue?, _ node: SchemaNode, at path: String
+    ) {
+      if value.isNull { return }
+      for rule in node.rules { check(rule, value, old: old, node, at: path) }
+      switch value {
+      case .object(let members):
+        for (key, member) in members.sorted(by: { $0.key < $1.key }) {
+          guard let child = node.properties[key] ?? node.additional, child.hasRules else {
+            continue
+          }
+          let path = path.isEmpty ? key : "\(path).\(key)"
+          check(member, old: old?.object?[key], child, at: path)
+        }
+      case .array(let elements) where node.element.hasRules:
+        for (index, element) in elements.enumerated() {
+          let before = counterpart(of: element, in: old, node.listType)
+          check(element, old: before, node.element, at: "\(path)[\(index)]")
+        }
+      default: break
+      }
+    }
+
+    /// Elements correlate by their keys alone: in an atomic list there is no old element.
+    private func counterpart(
+      of element: JSONValue, in old: JSONValue?, _ type: SchemaNode.ListType
+    ) -> JSONValue? {
+      guard case .map(let keys) = type, let before = old?.array else { return nil }
+      return before.first { candidate in keys.allSatisfy { candidate[$0] == element[$0] } }
+    }
+
+    private mutating func check(
+      _ rule: ValidationRule, _ value: JSONValue, old: JSONValue?, _ node: SchemaNode,
+      at path: String
+    ) {
+      if rule.program.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { return }
+      let shown = quoted(node.type?.rawValue ?? value.typeName)
+      let field = path.isEmpty ? "<nil>" : path
+      do throws(CELError) {
+        guard try !rule.program.evaluate(self: value, oldSelf: old) else { return }
+        let detail = message(of: rule, value, old: old)
+        causes.append(cause(rule, field: target(rule, path), shown: shown, detail: detail))
+      } catch {
+        let text = rule.message.isEmpty ? rule.source : rule.message
+        causes.append(.invalid(field, shown, "\(error) evaluating rule: \(text)"))
+      }
+    }
+
+    private func target(_ rule: ValidationRule, _ path: String) -> String {
+      let relative =
+        rule.fieldPath.hasPrefix(".") ? String(rule.fieldPath.dropFirst()) : rule.fieldPath
+      if relative.isEmpty { return path.isEmpty ? "<nil>" : path }
+      return path.isEmpty ? relative : "\(path).\(relative)"
+    }
+
+    private func message(of rule: ValidationRule, _ value: JSONValue, old: JSONValue?) -> String {
+      if let expression = rule.messageExpression,
+        let text = try? expression.evaluateValue(self: value, oldSelf: old).string, !text.isEmpty
+      {
+        return text
+      }
+      return rule.message.isEmpty ? "failed rule: \(rule.source)" : rule.message
+    }
+
+    private func cause(
+      _ rule: ValidationRule, field: String, shown: String, detail: String
+    ) -> Cause {
+      switch rule.reason {
+      case "FieldValueForbidden": .forbidden(field, detail)
+      case "FieldValueRequired": .required(field, detail)
+      case "FieldValueDuplicate": .duplicate(field, shown)
+      default: .invalid(field, shown, detail)
+      }
+    }
+  }
+}
