@@ -17,7 +17,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var body: [UInt8] = []
   private var exchange: (task: Task<Void, Never>, gate: WriteGate)?
   private var deadline: NIODeadline?
-  private var timerIsArmed = false
+  private var timer: (scheduled: Scheduled<Void>, fires: NIODeadline)?
 
   init(bodyLimit: Int, timeouts: HTTPServerTimeouts, handler: @escaping HTTPServer.Handler) {
     state = ConnectionState(bodyLimit: bodyLimit)
@@ -40,6 +40,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) {
     cancelExchange()
     deadline = nil
+    timer?.scheduled.cancel()
     context.fireChannelInactive()
   }
 
@@ -174,28 +175,31 @@ extension ConnectionHandler {
 // MARK: - Deadlines
 
 extension ConnectionHandler {
-  /// At most one timer a connection: it looks at the deadline of the moment and, when that has
-  /// moved, waits on.
+  /// At most one timer a connection. One that fires too early for the deadline of the moment waits
+  /// on; only when the deadline has come closer is it replaced, so that most requests set none.
   private func expect(within limit: Duration, _ context: ChannelHandlerContext) {
-    deadline = .now() + TimeAmount(limit)
-    if !timerIsArmed { armTimer(context) }
+    let deadline = NIODeadline.now() + TimeAmount(limit)
+    self.deadline = deadline
+    if let timer, timer.fires <= deadline { return }
+    timer?.scheduled.cancel()
+    armTimer(deadline, context)
   }
 
-  private func armTimer(_ context: ChannelHandlerContext) {
-    guard let deadline else { return }
-    timerIsArmed = true
-    context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+  private func armTimer(_ deadline: NIODeadline, _ context: ChannelHandlerContext) {
+    let scheduled = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+      [weak self] () -> Void in
       self?.timerFired(context)
     }
+    timer = (scheduled, deadline)
   }
 
   private func timerFired(_ context: ChannelHandlerContext) {
-    timerIsArmed = false
+    timer = nil
     guard let deadline else { return }
     if deadline <= .now() {
       context.close(promise: nil)
     } else {
-      armTimer(context)
+      armTimer(deadline, context)
     }
   }
 }
