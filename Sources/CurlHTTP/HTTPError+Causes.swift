@@ -43,7 +43,9 @@ extension HTTPError {
 
   /// What curl gave up with.
   init(curl result: CURLcode, words: String, url: String, phase: TransferPhase) {
-    let cause = CurlCause(result)
+    var cause = CurlCause(result)
+    // Broken before it stood: a proxy that refuses is reported so.
+    if cause.code == .connectionLost, phase == .connecting { cause = .proxy }
     let words = words.isEmpty ? String(cString: curl_easy_strerror(result)) : words
     self.init(
       code: cause.code, url: url,
@@ -103,7 +105,7 @@ private struct CurlCause {
   static let connect = CurlCause(
     .connect, "connecting", "check that the server runs, and address and port are right")
   static let proxy = CurlCause(
-    .connect, "connecting through the proxy", "check the proxy, or except the host in no_proxy")
+    .connect, nil, "check the server, and the proxy if there is one between")
   static let timeout = CurlCause(
     .timeout, nil, "check that the server is reachable and no firewall swallows the packets")
   static let untrusted = CurlCause(
