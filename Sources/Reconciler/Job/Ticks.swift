@@ -20,7 +20,8 @@ extension JobDecision {
   private mutating func meetsDeadline(
     _ due: Timestamp, after baseline: Timestamp, _ schedule: ActiveSchedule
   ) -> Bool {
-    let limit = Self.countLimit + 1
+    // The due one itself, and one more to tell whether there are more than we count.
+    let limit = Self.countLimit + 2
     let count = schedule.cron.count(after: baseline, through: due, in: schedule.zone, limit: limit)
     guard isInTime(due, schedule) else {
       skip(due, .startingDeadlineExceeded, lateMessage(due, schedule), count: max(count, 1))
@@ -28,11 +29,11 @@ extension JobDecision {
     }
     let before = due - .seconds(1)
     if count > 1, let missed = schedule.cron.previous(atOrBefore: before, in: schedule.zone) {
-      let number = count == limit ? "more than \(limit - 1)" : "\(count - 1)"
+      let number = count == limit ? "more than \(Self.countLimit)" : "\(count - 1)"
       let text =
         "\(number) ticks up to \(schedule.local(missed)) were missed while Rota was not "
         + "running; the newest one, \(schedule.local(due)), runs in their place"
-      skip(missed, .missed, text, count: count - 1)
+      skip(missed, .missed, text, count: min(count - 1, Self.countLimit))
     }
     return true
   }
