@@ -1,25 +1,39 @@
 public import JSON
 
-/// A rule of `x-kubernetes-validations`, compiled: the part of CEL that CRD rules use.
+/// A rule of `x-kubernetes-validations`, compiled: the part of CEL that CRD rules use
+/// (https://github.com/google/cel-spec/blob/master/doc/langdef.md).
+///
+/// Values are JSON; all is checked at run time. Functions that are not known here are refused when
+/// the rule is compiled, so that a CRD never carries a rule that silently does nothing.
 public struct CELProgram: Sendable {
-  /// - Throws: for a syntax error, and for a function or variable that is not known.
-  public init(_ source: String) throws(CELError) {}
-
+  private let expression: CELExpression
   /// Whether the rule speaks of `oldSelf`, and so runs on updates alone.
-  public var usesOldSelf: Bool { false }
+  public let usesOldSelf: Bool
+
+  /// - Throws: for a syntax error, and for a function or variable that is not known.
+  public init(_ source: String) throws(CELError) {
+    var parser = try CELParser(source)
+    expression = try parser.parse()
+    var check = CELCheck()
+    try check.check(expression)
+    usesOldSelf = check.usesOldSelf
+  }
 
   /// The rule's verdict.
   ///
   /// - Throws: for an error at run time, such as `no such key: x`.
   public func evaluate(self value: JSONValue, oldSelf: JSONValue? = nil) throws(CELError) -> Bool {
-    true
+    let result = try evaluateValue(self: value, oldSelf: oldSelf)
+    guard let verdict = result.bool else { throw .noOverload }
+    return verdict
   }
 
   /// The value of an expression that need not be boolean (`messageExpression`).
   public func evaluateValue(
     self value: JSONValue, oldSelf: JSONValue? = nil
   ) throws(CELError) -> JSONValue {
-    .null
+    var evaluator = CELEvaluator(variables: ["self": value, "oldSelf": oldSelf ?? .null])
+    return try evaluator.value(of: expression)
   }
 }
 
@@ -34,7 +48,9 @@ public struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
     self.position = position
   }
 
+  static let noOverload = CELError("no such overload")
+
   public var description: String {
-    position.map { "\(message) (at character \($0))" } ?? message
+    position.map { "ERROR: <input>:1:\($0): \(message)" } ?? message
   }
 }

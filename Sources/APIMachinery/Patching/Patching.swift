@@ -10,32 +10,69 @@ public enum PatchType: String, Hashable, Sendable, CaseIterable {
   /// - Throws: 415 for a media type that `definition` does not take; custom resources take no
   ///   strategic merge patch.
   public init(contentType: String?, definition: ResourceDefinition) throws(APIStatus) {
-    self = .merge
+    let accepted = PatchType.allCases.filter { definition.isBuiltin || $0 != .strategic }
+    let essence = (contentType ?? "").prefix { $0 != ";" && $0 != " " }
+    guard let type = accepted.first(where: { $0.rawValue == essence }) else {
+      throw .unsupportedMediaType(accepted: accepted.map(\.rawValue))
+    }
+    self = type
   }
 }
 
-/// Patches, applied to the live object. `JSONValue.applying(mergePatch:)` is the third kind.
+/// Patches, applied to the live object in the shape that the resource serves.
 public enum Patching {
-  /// Any patch but `apply`.
+  /// Any patch but `apply`, which `Lifecycle.prepareApply` takes.
   ///
-  /// - Throws: 400, or 422 for a JSON patch whose test fails or whose path is missing.
+  /// - Throws: 400 for what is no patch; 422 for a JSON patch whose test fails or whose path is
+  ///   missing.
   public static func apply(
     _ patch: JSONValue, type: PatchType, to object: JSONValue, definition: ResourceDefinition
   ) throws(APIStatus) -> JSONValue {
-    object
+    switch type {
+    case .json: return try json(patch, to: object)
+    case .strategic: return try strategic(patch, to: object, definition: definition)
+    case .merge, .apply:
+      guard patch.object != nil else {
+        throw .badRequest(
+          "json: cannot unmarshal \(Lifecycle.goName(of: patch)) into Go value of type map[string]interface {}"
+        )
+      }
+      return object.applying(mergePatch: patch)
+    }
   }
 
   /// A JSON patch (RFC 6902).
   public static func json(
     _ patch: JSONValue, to object: JSONValue
   ) throws(APIStatus) -> JSONValue {
-    object
+    guard let operations = patch.array else {
+      throw .badRequest(
+        "json: cannot unmarshal \(Lifecycle.goName(of: patch)) into Go value of type jsonpatch.Patch"
+      )
+    }
+    guard operations.count <= JSONPatch.limit else {
+      throw APIStatus(
+        code: 413, reason: "RequestEntityTooLarge",
+        message: "The allowed maximum operations in a JSON patch is \(JSONPatch.limit), got "
+          + "\(operations.count)")
+    }
+    var result = object
+    for operation in operations { try JSONPatch.apply(operation, to: &result) }
+    return result
   }
 
   /// A strategic merge patch: lists with a merge key in the schema are merged by it.
+  ///
+  /// - Throws: 400 for a directive that cannot be followed.
   public static func strategic(
     _ patch: JSONValue, to object: JSONValue, definition: ResourceDefinition
   ) throws(APIStatus) -> JSONValue {
-    object
+    guard let changes = patch.object else {
+      throw .badRequest(
+        "json: cannot unmarshal \(Lifecycle.goName(of: patch)) into Go value of type map[string]interface {}"
+      )
+    }
+    return .object(
+      try StrategicMerge.merge(object.object ?? [:], changes, definition.schema.root) ?? [:])
   }
 }

@@ -10,7 +10,9 @@ struct Pattern {
     self.expression = expression.matchingSemantics(.unicodeScalar)
   }
 
-  func isFound(in text: String) -> Bool {
-    (try? expression.firstMatch(in: text)) != nil
+  func isFound(in text: String) -> Bool { firstMatch(in: text) != nil }
+
+  func firstMatch(in text: String) -> String? {
+    (try? expression.firstMatch(in: text)).map { String(text[$0.range]) }
   }
 }
