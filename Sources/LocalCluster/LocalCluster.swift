@@ -17,7 +17,7 @@ public final class LocalCluster: Sendable {
 
   private let directory: StateDirectory
   private let server: HTTPServer
-  private let core: ClusterCore
+  let core: ClusterCore
 
   init(port: Int, directory: StateDirectory, server: HTTPServer, core: ClusterCore) {
     self.port = port
@@ -36,7 +36,7 @@ public final class LocalCluster: Sendable {
   public static func start(
     _ configuration: LocalClusterConfiguration
   ) async throws(LocalClusterError) -> LocalCluster {
-    let directory = try StateDirectory(path: configuration.directory)
+    let directory = try StateDirectory(path: configuration.directory, reset: configuration.reset)
     do throws(LocalClusterError) {
       return try await start(configuration, in: directory)
     } catch {

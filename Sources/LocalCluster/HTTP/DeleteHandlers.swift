@@ -7,20 +7,11 @@ struct DeleteHandlers: Sendable {
   let objects: ObjectService
   let reads: ReadHandlers
 
-  /// Kinds whose deletion answers with the object, not with a Status.
-  private static let answeredWithObject: Set = [
-    GroupResource.pods, .serviceAccounts, GroupResource(group: "", resource: "services"),
-    GroupResource(group: "", resource: "persistentvolumeclaims"),
-    GroupResource(group: "", resource: "persistentvolumes"),
-    GroupResource(group: "", resource: "resourcequotas"),
-    GroupResource(group: "", resource: "podtemplates"),
-  ]
-
   func delete(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
     let outcome = try await objects.delete(
       request.key, request.definition, try Self.options(request), manager: request.fieldManager)
     let resource = request.definition.groupResource
-    if outcome.isRemoved, !Self.answeredWithObject.contains(resource) {
+    if outcome.isRemoved, !request.definition.returnsDeletedObject {
       let uid = outcome.object["metadata"]["uid"].string ?? ""
       return .json(APIStatus.success(resource, name: request.name, uid: uid))
     }

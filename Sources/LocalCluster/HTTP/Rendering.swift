@@ -12,9 +12,17 @@ struct Rendering: Sendable {
   /// - Throws: 406, 400 for an unknown `includeObject`.
   init(_ request: ResourceRequest, now: @escaping @Sendable () -> Int64) throws(APIStatus) {
     definition = request.definition
-    representation = try Representation(accept: request.http.header("accept"))
+    representation = try Self.representation(request.http)
     includeObject = try IncludeObject(parameter: request.http.queryValue("includeObject"))
     self.now = now
+  }
+
+  /// YAML is made of the JSON at the end.
+  private static func representation(
+    _ request: HTTPServerRequest
+  ) throws(APIStatus) -> Representation {
+    if Presentation(request) == .yaml { return .json }
+    return try Representation(accept: request.header("accept"))
   }
 
   /// Whether stored bytes are what the client wants.

@@ -11,7 +11,8 @@ struct SubresourceHandlers: Sendable {
   func answer(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse? {
     switch (request.definition.storage, request.subresource) {
     case (.pods, "log"): return try logs.log(request)
-    case (.pods, "binding"): return try await bind(request, pod: request.name)
+    case (.pods, "binding"): return try await bind(request)
+    case (GroupResource(group: "", resource: "bindings"), ""): return try await bind(request)
     case (.pods, "eviction"): return try await evict(request)
     case (.namespaces, "finalize"): return try await finalize(request)
     default: return nil
@@ -21,11 +22,15 @@ struct SubresourceHandlers: Sendable {
   // MARK: Pods
 
   /// Puts a Pod on a node; what a scheduler does.
-  private func bind(
-    _ request: ResourceRequest, pod: String
-  ) async throws(APIStatus) -> HTTPServerResponse {
-    let body = try RequestBody(request.http, kind: "Binding")
-    guard let node = body.value["target"]["name"].string, !node.isEmpty else {
+  ///
+  /// The Pod is named in the path, or, for the resource `bindings`, by the body.
+  private func bind(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
+    let body = try RequestBody(request.http, kind: "Binding").value
+    let pod = request.name.isEmpty ? body["metadata"]["name"].string ?? "" : request.name
+    guard let pods = objects.registry.surface.storedDefinition(.pods) else {
+      throw .resourceNotFound
+    }
+    guard let node = body["target"]["name"].string, !node.isEmpty else {
       throw .invalid(
         group: "", kind: "Binding", name: pod,
         causes: [
@@ -33,9 +38,8 @@ struct SubresourceHandlers: Sendable {
         ])
     }
     let isDryRun = try request.isDryRun("CreateOptions")
-    _ = try await objects.retrying(
-      request.key, request.definition, isDryRun: isDryRun
-    ) { (live) throws(APIStatus) in
+    let key = StoreKey(resource: .pods, namespace: request.namespace, name: pod)
+    _ = try await objects.retrying(key, pods, isDryRun: isDryRun) { (live) throws(APIStatus) in
       .changed(try bound(live.value, to: node))
     }
     return .json(

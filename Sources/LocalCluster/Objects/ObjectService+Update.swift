@@ -68,21 +68,13 @@ extension ObjectService {
     _ key: StoreKey, _ definition: ResourceDefinition, _ configuration: JSONValue, force: Bool,
     options: Options
   ) async throws(APIStatus) -> Outcome {
-    let admitted = try Lifecycle.admit(
-      configuration, definition: definition, namespace: key.namespace, name: key.name,
-      validation: options.validation, duplicates: options.duplicates)
     for _ in 0..<Self.attempts {
-      var outcome: Outcome
-      if store.object(key) == nil {
-        guard let created = try await applyNew(key, definition, admitted.object, options) else {
-          continue
-        }
-        outcome = created
-      } else {
-        outcome = try await applyOver(key, definition, admitted.object, force, options)
+      if store.object(key) != nil {
+        return try await applyOver(key, definition, configuration, force, options)
       }
-      outcome.warnings = admitted.warnings
-      return outcome
+      if let created = try await applyNew(key, definition, configuration, options) {
+        return created
+      }
     }
     throw .conflict(definition.groupResource, name: key.name)
   }
@@ -93,7 +85,7 @@ extension ObjectService {
   ) async throws(APIStatus) -> Outcome {
     try await retrying(key, definition, isDryRun: options.isDryRun) { (stored) throws(APIStatus) in
       try Lifecycle.prepareApply(
-        configuration, live: definition.served(stored.value), force: force,
+        configuration, name: key.name, live: definition.served(stored.value), force: force,
         definition: definition, context: context(key.namespace, options))
     }
   }
@@ -106,8 +98,9 @@ extension ObjectService {
     guard options.subresource.isEmpty else {
       throw .notFound(definition.groupResource, name: key.name)
     }
+    try checkCreation(configuration, definition, namespace: key.namespace)
     let outcome = try Lifecycle.prepareApply(
-      configuration, live: nil, force: false, definition: definition,
+      configuration, name: key.name, live: nil, force: false, definition: definition,
       context: context(key.namespace, options))
     let object = try CustomResourceDefinitions.established(
       outcome.object, definition, now: surroundings.timestamp)

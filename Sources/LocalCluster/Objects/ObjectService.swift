@@ -80,15 +80,10 @@ extension ObjectService {
   func create(
     _ body: JSONValue, _ definition: ResourceDefinition, namespace: String, options: Options
   ) async throws(APIStatus) -> Outcome {
-    guard !registry.surface.terminating.contains(definition.groupResource) else {
-      throw APIStatus(
-        code: 405, reason: "MethodNotAllowed",
-        message: "create not allowed while custom resource definition is terminating")
-    }
     let admitted = try Lifecycle.admit(
       body, definition: definition, namespace: namespace, name: nil,
       validation: options.validation, duplicates: options.duplicates)
-    try requireNamespace(namespace, for: admitted.object, definition)
+    try checkCreation(admitted.object, definition, namespace: namespace)
     for _ in 0..<Self.attempts {
       let object = try prepared(admitted.object, definition, namespace, options)
       let key = key(object, definition, namespace)
@@ -128,11 +123,16 @@ extension ObjectService {
     return object.withVersion(written.version)
   }
 
-  /// The registry's own check comes with the commit; this one is early, so that a missing namespace
-  /// is told before what is wrong with the object.
-  private func requireNamespace(
-    _ namespace: String, for object: JSONValue, _ definition: ResourceDefinition
+  /// The store's own check of the namespace comes with the commit; this one is early, so that a
+  /// missing namespace is told before what is wrong with the object.
+  func checkCreation(
+    _ object: JSONValue, _ definition: ResourceDefinition, namespace: String
   ) throws(APIStatus) {
+    guard !registry.surface.terminating.contains(definition.groupResource) else {
+      throw APIStatus(
+        code: 405, reason: "MethodNotAllowed",
+        message: "create not allowed while custom resource definition is terminating")
+    }
     guard definition.isNamespaced else { return }
     let key = StoreKey(resource: .namespaces, namespace: "", name: namespace)
     guard let found = store.object(key) else {

@@ -14,7 +14,8 @@ final class ClusterCore: Sendable {
 
   /// - Parameter path: of the database.
   init(
-    path: String, logger: Logger, surroundings: Surroundings = Surroundings()
+    path: String, logger: Logger = Logger(label: "rota.local-cluster"),
+    surroundings: Surroundings = Surroundings()
   ) throws(LocalClusterError) {
     self.logger = logger
     self.surroundings = surroundings

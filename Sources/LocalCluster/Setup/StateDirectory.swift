@@ -13,41 +13,72 @@ final class StateDirectory: Sendable {
   private let lock: Mutex<Int32>
 
   /// Creates what is missing and takes the directory until `release`.
-  init(path: String) throws(LocalClusterError) {
+  init(path: String, reset: Bool = false) throws(LocalClusterError) {
     let url = URL(fileURLWithPath: path).standardizedFileURL
     self.path = url.path
-    for directory in [url.path, url.path + "/pki", url.path + "/logs"] {
-      try Self.create(directory)
-    }
+    try Self.prepare(url.path)
     lock = Mutex(try Self.takeLock(url.path))
+    // Only under the lock: nobody forgets what another process works on.
+    if reset { try Self.empty(url.path) }
+    for directory in [url.path + "/pki", url.path + "/logs"] { try Self.prepare(directory) }
+    chmod(url.path + "/pki", 0o700)
+    try Self.createPrivateFile(url.path + "/state.sqlite")
   }
 
   func release() {
     lock.withLock { descriptor in
-      if descriptor >= 0 { close(descriptor) }
+      guard descriptor >= 0 else { return }
+      // Said aloud: a child that is about to run another program may still hold the descriptor.
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
       descriptor = -1
     }
   }
 
-  private static func create(_ directory: String) throws(LocalClusterError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw .directoryNotWritable(directory, reason(error))
+  private static func prepare(_ directory: String) throws(LocalClusterError) {
+    try create(directory)
+    try requireWritable(directory)
+  }
+
+  /// Removes what a cluster writes; anything else in the directory is somebody else's and stays.
+  private static func empty(_ directory: String) throws(LocalClusterError) {
+    let own = ["state.sqlite", "state.sqlite-wal", "state.sqlite-shm", "pki", "logs", "kubeconfig"]
+    for file in own.map({ "\(directory)/\($0)" }) where access(file, F_OK) == 0 {
+      do {
+        try FileManager.default.removeItem(atPath: file)
+      } catch {
+        throw .directoryNotWritable(file, error.localizedDescription)
+      }
     }
-    // A directory that was there before keeps its mode otherwise; only what is ours is narrowed.
+  }
+
+  private static func create(_ directory: String) throws(LocalClusterError) {
+    var isDirectory: ObjCBool = false
+    if !FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) {
+      let parent = (directory as NSString).deletingLastPathComponent
+      if parent != directory, !parent.isEmpty { try create(parent) }
+      guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+        throw .directoryNotWritable(directory, String(cString: strerror(errno)))
+      }
+    } else if !isDirectory.boolValue {
+      throw .directoryNotWritable(directory, "it is a file")
+    }
+  }
+
+  private static func requireWritable(_ directory: String) throws(LocalClusterError) {
     guard access(directory, W_OK | X_OK) == 0 else {
       throw .directoryNotWritable(directory, String(cString: strerror(errno)))
     }
-    if directory.hasSuffix("/pki") { chmod(directory, 0o700) }
   }
 
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let code = underlying?.code else { return error.localizedDescription }
-    return String(cString: strerror(Int32(code)))
+  /// SQLite gives its log files the mode of the database.
+  private static func createPrivateFile(_ path: String) throws(LocalClusterError) {
+    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .directoryNotWritable(path, String(cString: strerror(errno)))
+    }
+    fchmod(descriptor, 0o600)
+    close(descriptor)
   }
 
   /// The kernel lets go of the lock when the process ends, however it ends.

@@ -7,6 +7,7 @@ import Synchronization
 extension Store {
   /// Makes the change, and returns when it is in the file. What comes back is the new state; for a
   /// deletion, the last one.
+  @discardableResult
   func write(_ change: Change) async throws(ChangeRefusal) -> StoredObject {
     let result = await withCheckedContinuation { continuation in
       enqueue(PendingChange(change: change) { continuation.resume(returning: $0) })

@@ -39,7 +39,8 @@ final class Store: Sendable {
   let observer: @Sendable ([ChangeEvent]) -> Void
 
   init(
-    database: Database, contents: Database.Contents, logger: Logger,
+    database: Database, contents: Database.Contents,
+    logger: Logger = Logger(label: "rota.local-cluster"),
     now: @escaping @Sendable () -> Int64, observer: @escaping @Sendable ([ChangeEvent]) -> Void
   ) {
     self.database = database
