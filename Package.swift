@@ -114,28 +114,48 @@ let package = Package(
     .testTarget(
       name: "ReconcilerTests", dependencies: ["JSON", "Reconciler"], swiftSettings: strict),
     .testTarget(
+      name: "CurlHTTPTests",
+      dependencies: [
+        "CurlHTTP", "HTTPServer",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPServerTests",
+      dependencies: ["HTTPServer", .product(name: "NIOCore", package: "swift-nio")],
+      swiftSettings: strict),
+    .testTarget(name: "YAMLTests", dependencies: ["JSON", "YAML"], swiftSettings: strict),
+    .testTarget(
       name: "KubeClientTests",
       dependencies: [
-        "CurlHTTP", "Fixtures", "HTTPServer", "JSON", "KubeClient", "YAML",
+        "CurlHTTP", "Fixtures", "HTTPServer", "JSON", "KubeClient",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ControllerTests",
+      dependencies: ["Controller", "JSON", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
     .testTarget(
       name: "APIMachineryTests", dependencies: ["APIMachinery", "Fixtures", "JSON"],
       swiftSettings: strict),
     .testTarget(
       name: "LocalClusterTests",
-      dependencies: ["APIMachinery", "CurlHTTP", "Fixtures", "JSON", "KubeClient", "LocalCluster"],
+      dependencies: ["APIMachinery", "CurlHTTP", "Fixtures", "JSON", "LocalCluster"],
       swiftSettings: strict),
     .testTarget(
-      name: "PodRunnerTests", dependencies: ["JSON", "KubeClient", "PodRunner"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ControllerTests", dependencies: ["Controller", "JSON", "KubeClient", "Reconciler"],
-      swiftSettings: strict),
+      name: "PodRunnerTests", dependencies: ["JSON", "PodRunner"], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "Controller", "JSON", "KubeClient", "LocalCluster", "PodRunner", "Reconciler", "YAML",
+        "Controller", "CurlHTTP", "Fixtures", "JSON", "KubeClient", "LocalCluster", "PodRunner",
+        "Reconciler", "YAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
+
+    .executableTarget(
+      name: "CronBenchmark", dependencies: ["Reconciler"], path: "Benchmarks/CronBenchmark",
+      swiftSettings: strict),
   ]
 )
