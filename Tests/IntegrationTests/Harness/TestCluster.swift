@@ -74,9 +74,7 @@ extension TestCluster {
     let configuration = try KubeConfiguration.load(
       kubeconfig: kubeconfig, context: nil, environment: [:])
     let client = try KubeClient(configuration: configuration, logger: logger)
-    let hasNodes =
-      try await client.send(.list(.nodes, namespace: nil))["items"].array?
-      .contains { $0.condition("Ready")["status"].string == "True" } ?? false
+    let hasNodes = try await runsPods(client)
     let cluster = TestCluster(
       kubeconfig: kubeconfig, client: client,
       kubectl: Kubectl(kubeconfig: kubeconfig, home: scratch), isLocal: local != nil,
@@ -84,6 +82,16 @@ extension TestCluster {
     try await cluster.installCRDs()
     if !hasNodes { try cluster.runPods(logs: local?.logDirectory) }
     return cluster
+  }
+
+  /// Whether a kubelet is there. A runner of an earlier test run may have left its node behind, and
+  /// nobody on a bare API server notices that it is gone.
+  private static func runsPods(_ client: KubeClient) async throws -> Bool {
+    let nodes = try await client.send(.list(.nodes, namespace: nil))["items"].array ?? []
+    return nodes.contains { node in
+      let runtime = node["status"]["nodeInfo"]["containerRuntimeVersion"].string ?? ""
+      return node.condition("Ready")["status"] == "True" && !runtime.hasPrefix("process://")
+    }
   }
 
   private func installCRDs() async throws {
