@@ -59,7 +59,7 @@ extension ResourceRequest {
     subresource = path.subresource ?? ""
     verb = try Self.verb(http, path, definition)
     try Self.checkScope(path, definition, verb)
-    try Self.checkVerb(verb, path.subresource, definition)
+    try Self.checkVerb(verb, path, definition)
   }
 
   private static func verb(
@@ -97,14 +97,15 @@ extension ResourceRequest {
   }
 
   private static func checkVerb(
-    _ verb: Verb, _ subresource: String?, _ definition: ResourceDefinition
+    _ verb: Verb, _ path: ResourcePath, _ definition: ResourceDefinition
   ) throws(APIStatus) {
-    guard let subresource else {
+    guard let subresource = path.subresource else {
       guard definition.verbs.contains(verb.rawValue) else { throw .methodNotAllowed }
       return
     }
     guard let known = definition.subresources.first(where: { $0.name == subresource }) else {
-      throw .resourceNotFound
+      guard !definition.isBuiltin else { throw .resourceNotFound }
+      throw .notFound(definition.groupResource, name: path.name ?? "")
     }
     guard known.verbs.contains(verb.rawValue) else { throw .methodNotAllowed }
   }

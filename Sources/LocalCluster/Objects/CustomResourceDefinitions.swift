@@ -16,15 +16,28 @@ enum CustomResourceDefinitions {
   ) throws(APIStatus) -> JSONValue {
     guard definition.storage == .customResourceDefinitions else { return object }
     _ = try ResourceDefinition.from(crd: object)
-    var ready = ResourceDefinition.established(crd: object, now: now)
-    if object["metadata"]["deletionTimestamp"].isNull { addFinalizer(&ready) }
-    return ready
+    return ResourceDefinition.established(crd: object, now: now)
   }
 
-  private static func addFinalizer(_ crd: inout JSONValue) {
-    var finalizers = crd["metadata"]["finalizers"].array ?? []
-    guard !finalizers.contains(.string(finalizer)) else { return }
-    finalizers.append(.string(finalizer))
-    crd["metadata"]["finalizers"] = .array(finalizers)
+  /// A CRD that is about to be deleted, held until its objects are gone; anything else as it is.
+  static func held(
+    _ object: JSONValue, _ definition: ResourceDefinition, now: String
+  ) -> JSONValue {
+    guard definition.storage == .customResourceDefinitions,
+      object["metadata"]["deletionTimestamp"].isNull
+    else { return object }
+    var held = object
+    let finalizers = (held["metadata"]["finalizers"].array ?? []).filter { $0.string != finalizer }
+    held["metadata"]["finalizers"] = .array(finalizers + [.string(finalizer)])
+    let conditions = held["status"]["conditions"].array ?? []
+    held["status"]["conditions"] = .array(conditions + [terminating(now)])
+    return held
+  }
+
+  private static func terminating(_ now: String) -> JSONValue {
+    [
+      "type": "Terminating", "status": "True", "reason": "InstanceDeletionInProgress",
+      "message": "CustomResource deletion is in progress", "lastTransitionTime": .string(now),
+    ]
   }
 }

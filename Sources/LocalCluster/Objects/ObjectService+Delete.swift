@@ -14,9 +14,10 @@ extension ObjectService {
       guard let live = store.object(key) else {
         throw .notFound(definition.groupResource, name: key.name)
       }
+      let object = CustomResourceDefinitions.held(
+        definition.served(live.value), definition, now: surroundings.timestamp)
       let outcome = try Lifecycle.prepareDelete(
-        definition.served(live.value), definition: definition, options: deletion,
-        context: context(key.namespace, options))
+        object, definition: definition, options: deletion, context: context(key.namespace, options))
       if deletion.isDryRun { return result(outcome) }
       if let done = try await commit(outcome, over: live, definition) { return done }
     }
