@@ -58,7 +58,7 @@ struct Replay {
     /// It asks for a version that a server of some age has forgotten, or for an object that a garbage
     /// collector, which the recorded server had not, is about to take away.
     var dependsOnTheServer: Bool {
-      uri.contains("resourceVersion=1&resourceVersionMatch=Exact")
+      uri.contains("resourceVersion=1&")
         || uri.hasSuffix("/jobs/j3")
           && response["body"]["metadata"]["deletionTimestamp"].string != nil
           && request["method"] == "GET"
