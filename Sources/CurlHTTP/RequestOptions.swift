@@ -71,7 +71,7 @@ extension RequestOptions {
     handle.set(CURLOPT_TCP_KEEPALIVE, true)
     handle.set(CURLOPT_TCP_KEEPIDLE, KeepAlive.probeSeconds)
     handle.set(CURLOPT_TCP_KEEPINTVL, KeepAlive.probeSeconds)
-    handle.set(sockopt: KeepAlive.limitSilence)
+    handle.set(sockopt: SocketOptions.apply)
   }
 
   private func applyTLS(to handle: EasyHandle) {
@@ -157,12 +157,16 @@ private enum KeepAlive {
   static let probeSeconds = 15
   /// How long data, or a probe, may stay without acknowledgement.
   static let limitMilliseconds: CInt = 30_000
+}
 
-  static let limitSilence: curl_sockopt_callback = { _, socket, _ in
-    var limit = limitMilliseconds
-    // A kernel without it still has the probes; no reason to fail.
+/// What curl has no option for. A kernel that refuses is no reason to fail: the probes remain.
+private enum SocketOptions {
+  static let apply: curl_sockopt_callback = { _, socket, _ in
+    var limit = KeepAlive.limitMilliseconds
     _ = setsockopt(
       socket, CInt(IPPROTO_TCP), TCP_USER_TIMEOUT, &limit, socklen_t(MemoryLayout<CInt>.size))
+    // A process that is started meanwhile must not keep the connection open.
+    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     return CURL_SOCKOPT_OK
   }
 }

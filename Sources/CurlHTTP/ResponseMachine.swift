@@ -103,8 +103,9 @@ extension ResponseMachine {
     return true
   }
 
-  /// Nobody will read what is left.
+  /// Nobody will read what is left. An answer that is whole already stays what it is.
   package mutating func cancel(_ failure: HTTPError) -> Bool {
+    if isEnded { return false }
     buffer = []
     headIsWhole = false
     return end(failure)

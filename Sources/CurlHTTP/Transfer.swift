@@ -104,6 +104,8 @@ extension Transfer {
     _ step: (inout ResponseMachine) -> ResponseMachine.Step<Value>
   ) async throws(HTTPError) -> Value {
     while true {
+      // A reader that never has to wait would not notice otherwise.
+      if Task.isCancelled { cancel() }
       let (result, news) = state.withLock { (step(&$0.machine), $0.news) }
       switch result {
       case .ready(let value, let resumesTransfer):

@@ -23,11 +23,12 @@ final class Connections: Sendable {
     if isLate { channel.close(promise: nil) }
   }
 
-  /// Closes those between two requests; the others close when their answer is sent.
+  /// Closes those between two requests; the others close when their answer is sent. Once only: NIO's
+  /// handler does not take it twice.
   func quiesce() {
     let channels = state.withLock { state in
-      state.isClosing = true
-      return Array(state.channels.values)
+      defer { state.isClosing = true }
+      return state.isClosing ? [] : Array(state.channels.values)
     }
     for channel in channels {
       channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())

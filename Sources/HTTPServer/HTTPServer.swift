@@ -67,8 +67,13 @@ public final class HTTPServer: Sendable {
   public var connectionCount: Int { connections.count }
 
   /// Stops accepting, closes idle connections, and gives answers under way `grace` to end. What is
-  /// left is cancelled, then closed. Returns when no connection is open.
+  /// left is cancelled, then closed. Returns when no connection is open. Cancelling the caller does
+  /// not cut the grace short.
   public func shutdown(grace: Duration) async {
+    await Task { await end(grace: grace) }.value
+  }
+
+  private func end(grace: Duration) async {
     try? await listener.close()
     connections.quiesce()
     await connections.drained(within: grace)

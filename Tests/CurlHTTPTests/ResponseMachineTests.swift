@@ -88,6 +88,16 @@ struct ResponseMachineTests {
     expect(machine.takeHead(), .failed(cancelled))
   }
 
+  @Test("A cancellation that comes after the end takes nothing away")
+  func lateCancel() {
+    var machine = started(.whole(limit: 3))
+    _ = receive([1], &machine)
+    expect(machine.end(nil), true)
+    expect(machine.cancel(lost), false)
+    let whole = HTTPResponse(status: 200, headers: head.headers, body: [1])
+    expect(machine.takeWhole(), .ready(whole, resumesTransfer: false))
+  }
+
   @Test("A whole body over its limit is refused with our reason, not curl's")
   func wholeLimit() {
     var machine = started(.whole(limit: 3))

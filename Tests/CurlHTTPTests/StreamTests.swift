@@ -90,6 +90,20 @@ struct StreamTests {
     }
   }
 
+  @Test("A reader that is cancelled stops even if bytes never run out")
+  func cancelBusyReader() async throws {
+    try await withServer { _ in
+      .stream(status: 200, headers: []) { writer in
+        while true { try await writer.write([UInt8](repeating: 1, count: 60_000)) }
+      }
+    } run: { client, url, _ in
+      let stream = try await client.stream(HTTPRequest(url: url, timeouts: .init(total: nil)))
+      let reader = Task { await httpError { for try await _ in stream.body {} } }
+      reader.cancel()
+      #expect(await reader.value?.code == .cancelled)
+    }
+  }
+
   @Test("Cancelling before the headers ends the transfer with .cancelled")
   func cancelBeforeHead() async throws {
     let arrived = Counter()
