@@ -11,7 +11,8 @@ enum FieldMerge {
       }
       return .object(members)
     case (.array(let elements), .array(let changes)) where node.listType != .atomic:
-      return .array(ListMerge(elements, changes, node).merged())
+      var merge = ListMerge(elements, changes, node)
+      return .array(merge.merged())
     default: return applied
     }
   }
@@ -69,36 +70,66 @@ enum FieldMerge {
   }
 }
 
-/// Two lists with keys become one: shared elements in the applied order, and elements of the live
-/// list where they were among them.
+/// Two lists with keys become one: what both have comes in the applied order, and elements of the
+/// live list alone stay before what they were before.
 private struct ListMerge {
+  private typealias Item = (key: String, value: JSONValue)
+
   private let node: SchemaNode
-  private let live: [(key: String, value: JSONValue)]
-  private let applied: [(key: String, value: JSONValue)]
+  private var left: ArraySlice<Item>
+  private var right: ArraySlice<Item>
   private let liveByKey: [String: JSONValue]
   private let appliedKeys: Set<String>
+  /// Keys of both lists that are still to come, in the applied order.
+  private var shared: ArraySlice<String>
+  private var done: Set<String> = []
+  private var result: [JSONValue] = []
 
   init(_ live: [JSONValue], _ applied: [JSONValue], _ node: SchemaNode) {
+    func items(_ list: [JSONValue]) -> ArraySlice<Item> {
+      list.map { (FieldWalk.identity(of: $0, in: node), $0) }[...]
+    }
     self.node = node
-    self.live = live.map { (FieldWalk.identity(of: $0, in: node), $0) }
-    self.applied = applied.map { (FieldWalk.identity(of: $0, in: node), $0) }
+    left = items(live)
+    right = items(applied)
     liveByKey = Dictionary(
-      self.live.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-    appliedKeys = Set(self.applied.map(\.key))
+      left.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    appliedKeys = Set(right.map(\.key))
+    let known = Set(left.map(\.key))
+    shared = right.map(\.key).filter(known.contains)[...]
   }
 
-  func merged() -> [JSONValue] {
-    var result: [JSONValue] = []
-    var done: Set<String> = []
-    var left = live[...]
-    for (key, value) in applied where done.insert(key).inserted {
-      // Live elements that only the live list has go before the next shared one.
-      if let position = left.firstIndex(where: { $0.key == key }) {
-        result += left[..<position].filter { !appliedKeys.contains($0.key) }.map(\.value)
-        left = left[(position + 1)...]
-      }
-      result.append(liveByKey[key].map { FieldMerge.merge($0, value, node.element) } ?? value)
+  mutating func merged() -> [JSONValue] {
+    while !left.isEmpty || !right.isEmpty {
+      if let live = left.first, !takeApplied(before: live) { continue }
+      takeNextApplied()
     }
-    return result + left.filter { !appliedKeys.contains($0.key) }.map(\.value)
+    return result
+  }
+
+  /// Deals with the next live element.
+  ///
+  /// - Returns: whether the next applied element comes now.
+  private mutating func takeApplied(before live: Item) -> Bool {
+    if !appliedKeys.contains(live.key) {
+      result.append(live.value)
+      left.removeFirst()
+      return false
+    }
+    // A shared element comes when its turn in the applied order does.
+    if done.contains(live.key) || shared.first != live.key || right.isEmpty {
+      left.removeFirst()
+      return false
+    }
+    return true
+  }
+
+  private mutating func takeNextApplied() {
+    guard let applied = right.popFirst() else { return }
+    guard done.insert(applied.key).inserted else { return }
+    if shared.first == applied.key { shared.removeFirst() }
+    if left.first?.key == applied.key { left.removeFirst() }
+    let live = liveByKey[applied.key]
+    result.append(live.map { FieldMerge.merge($0, applied.value, node.element) } ?? applied.value)
   }
 }
