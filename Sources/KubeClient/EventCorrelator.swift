@@ -38,24 +38,27 @@ struct EventCorrelator {
   static let combinedNote = "(combined from similar events)"
 
   private var entries: [Key: Entry] = [:]
+  /// How many notes are remembered for one object, reason and action; the keys' own notes are empty.
+  private var notes: [Key: Int] = [:]
+  private var lastSweep = Duration.zero
+
+  var count: Int { entries.count }
 
   mutating func record(_ key: Key, at now: Duration) -> Decision {
-    forgetOld(now)
+    sweep(now)
     let key = combined(key)
-    guard var entry = entries[key] else {
-      entries[key] = Entry(lastSeen: now, lastWritten: now)
+    guard var entry = entries[key], now - entry.lastSeen < Self.window else {
+      forget(key)
+      remember(key, Entry(lastSeen: now, lastWritten: now))
       return .create(key)
     }
     entry.count += 1
     entry.lastSeen = now
     // A series begins at two; what follows may wait a little.
     let isDue = entry.count == 2 || now - entry.lastWritten >= Self.interval
-    guard let name = entry.name, isDue else {
-      entries[key] = entry
-      return .none
-    }
-    entry.lastWritten = now
+    if entry.name != nil, isDue { entry.lastWritten = now }
     entries[key] = entry
+    guard let name = entry.name, isDue else { return .none }
     return .series(key, name: name, count: entry.count)
   }
 
@@ -66,29 +69,45 @@ struct EventCorrelator {
 
   /// The server does not have it: the next one is a new event.
   mutating func failed(_ key: Key) {
-    entries[key] = nil
+    forget(key)
   }
-
-  var count: Int { entries.count }
 
   private func combined(_ key: Key) -> Key {
-    if entries[key] != nil { return key }
-    var similar = key
-    let notes = entries.keys.count {
-      similar.note = $0.note
-      return $0 == similar
+    if entries[key] != nil || notes[key.withoutNote, default: 0] < Self.distinctNotes {
+      return key
     }
-    guard notes >= Self.distinctNotes else { return key }
-    similar.note = Self.combinedNote
-    return similar
+    var combined = key
+    combined.note = Self.combinedNote
+    return combined
   }
 
-  private mutating func forgetOld(_ now: Duration) {
-    guard entries.count >= Self.limit else {
-      entries = entries.filter { now - $0.value.lastSeen < Self.window }
-      return
+  private mutating func remember(_ key: Key, _ entry: Entry) {
+    entries[key] = entry
+    notes[key.withoutNote, default: 0] += 1
+  }
+
+  private mutating func forget(_ key: Key) {
+    guard entries.removeValue(forKey: key) != nil else { return }
+    let left = notes[key.withoutNote, default: 1] - 1
+    notes[key.withoutNote] = left > 0 ? left : nil
+  }
+
+  /// Forgets what is silent, now and then, and the oldest quarter when there is no room.
+  private mutating func sweep(_ now: Duration) {
+    if now - lastSweep >= Self.window / 10 {
+      lastSweep = now
+      for (key, entry) in entries where now - entry.lastSeen >= Self.window { forget(key) }
     }
+    guard entries.count >= Self.limit else { return }
     let oldest = entries.sorted { $0.value.lastSeen < $1.value.lastSeen }.prefix(Self.limit / 4)
-    for (key, _) in oldest { entries[key] = nil }
+    for (key, _) in oldest { forget(key) }
+  }
+}
+
+extension EventCorrelator.Key {
+  fileprivate var withoutNote: Self {
+    var copy = self
+    copy.note = ""
+    return copy
   }
 }

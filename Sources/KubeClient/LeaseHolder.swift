@@ -67,17 +67,26 @@ final class LeaseHolder: Sendable {
 
   /// Lets the next one have it at once. Failing to is no harm but their waiting.
   func release() async {
-    let lease = state.withLock { $0.lease }
-    let record = LeaseRecord(json: lease, fallback: election.leaseDuration)
-    let released = LeaseRecord(
-      holder: "", duration: .seconds(1), transitions: record.transitions, acquireTime: now,
-      renewTime: now)
     do throws(KubeError) {
-      _ = try await write(released, over: lease, .zero)
+      let isReleased = try await release(state.withLock { $0.lease })
+      if !isReleased {
+        // A renewal of ours may have been stored whose answer was not waited for any more.
+        guard let current = try await get() else { return }
+        guard current["spec"]["holderIdentity"].string == election.identity else { return }
+        _ = try await release(current)
+      }
       election.logger.info("lease released", metadata: ["lease": "\(election.lease)"])
     } catch {
       election.logger.warning("lease not released", metadata: ["error": "\(error)"])
     }
+  }
+
+  private func release(_ lease: JSONValue) async throws(KubeError) -> Bool {
+    let record = LeaseRecord(json: lease, fallback: election.leaseDuration)
+    let released = LeaseRecord(
+      holder: "", duration: .seconds(1), transitions: record.transitions, acquireTime: now,
+      renewTime: now)
+    return try await write(released, over: lease, .zero)
   }
 
   // MARK: Calls

@@ -39,7 +39,12 @@ final class ManualClock: Sendable {
     var elapsed = Duration.zero
     var sleepers: [Sleeper] = []
     var nextID = 0
-    var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    var watchers: [Watcher] = []
+  }
+
+  private struct Watcher {
+    let isSatisfied: @Sendable ([Duration]) -> Bool
+    let continuation: CheckedContinuation<Void, Never>
   }
 
   private let state = Mutex(State())
@@ -63,10 +68,21 @@ final class ManualClock: Sendable {
 
   /// Returns when so many tasks sleep.
   func sleepers(_ count: Int) async {
+    await wait { $0.count >= count }
+  }
+
+  /// Returns when a task sleeps for just so long from now.
+  func sleeper(dueIn duration: Duration) async {
+    let due = state.withLock { $0.elapsed } + duration
+    await wait { $0.contains(due) }
+  }
+
+  /// The condition is about the times that sleeps end at.
+  private func wait(until isSatisfied: @escaping @Sendable ([Duration]) -> Bool) async {
     await withCheckedContinuation { continuation in
       let isDone = state.withLock { state in
-        if state.sleepers.count >= count { return true }
-        state.watchers.append((count, continuation))
+        if isSatisfied(state.sleepers.map(\.due)) { return true }
+        state.watchers.append(Watcher(isSatisfied: isSatisfied, continuation: continuation))
         return false
       }
       if isDone { continuation.resume() }
@@ -92,9 +108,9 @@ final class ManualClock: Sendable {
       if Task.isCancelled { return ([CheckedContinuation<Void, Never>](), true) }
       state.sleepers.append(
         Sleeper(id: id, due: state.elapsed + duration, continuation: continuation))
-      let count = state.sleepers.count
-      let satisfied = state.watchers.filter { $0.count <= count }
-      state.watchers.removeAll { $0.count <= count }
+      let due = state.sleepers.map(\.due)
+      let satisfied = state.watchers.filter { $0.isSatisfied(due) }
+      state.watchers.removeAll { $0.isSatisfied(due) }
       return (satisfied.map(\.continuation), false)
     }
     if isCancelled { continuation.resume(throwing: CancellationError()) }
