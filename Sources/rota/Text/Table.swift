@@ -9,9 +9,11 @@ enum Table {
   }
 
   private static func line(of cells: [String], _ widths: [Int]) -> String {
-    let padded = zip(cells, widths).dropLast().map { cell, width in
+    let padded = zip(cells, widths).map { cell, width in
       cell + String(repeating: " ", count: width - cell.count)
     }
-    return (padded + [cells.last ?? ""]).joined(separator: "   ")
+    var line = padded.joined(separator: "   ")
+    while line.last == " " { line.removeLast() }
+    return line
   }
 }
