@@ -133,7 +133,11 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "ControllerTests",
-      dependencies: ["Controller", "JSON", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "Controller", "JSON",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "APIMachineryTests", dependencies: ["APIMachinery", "Fixtures", "JSON"],
