@@ -1,3 +1,16 @@
+extension JobRun {
+  /// Names of Pods that the status has seen alive and that `pods` lacks. A caller whose view may be old
+  /// looks each up live before it decides: `decideRun` takes one that is not there for lost, and starts
+  /// another.
+  public func podsToLookUp(besides pods: [Pod]) -> [String] {
+    guard !isTerminal, !metadata.isBeingDeleted else { return [] }
+    let known = Set(pods.map(\.uid))
+    return status.attempts.filter { attempt in
+      !attempt.hasEnded && attempt.uid.map { !known.contains($0) } ?? false
+    }.map(\.podName)
+  }
+}
+
 /// What the Pods say becomes what the status says.
 extension RunDecision {
   mutating func recordPods() {

@@ -83,8 +83,10 @@ extension Pod {
   private static func words(
     _ failure: (name: String, end: ContainerState.Termination)
   ) -> String {
-    let text = failure.end.message.isEmpty ? "" : ": \(failure.end.message)"
-    return "container \(failure.name) ended with exit code \(failure.end.exitCode)\(text)"
+    let (end, isPlain) = (failure.end, ["", "Error"].contains(failure.end.reason))
+    let text = end.message.isEmpty ? "" : ": \(end.message)"
+    return "container \(failure.name) ended with exit code \(end.exitCode)"
+      + (isPlain ? "" : " (\(end.reason))") + text
   }
 
   private var disruptionReason: String? {

@@ -100,7 +100,7 @@ extension RunDecision {
     let duration = status.duration ?? ""
     switch phase {
     case .succeeded: record(.normal, "Succeeded", "EndRun", "succeeded after \(duration)")
-    case .cancelled: record(.normal, "Cancelled", "EndRun", "\(reason): \(message ?? "")")
+    case .cancelled: record(.normal, "Cancelled", "EndRun", message ?? reason)
     default: record(.warning, "Failed", "EndRun", "\(reason): \(message ?? "")")
     }
   }

@@ -45,7 +45,6 @@ extension RunDecision {
     let pod = AttemptRendering(template: template, run: run).pod(
       name: podName(number), attempt: number, activeDeadline: secondsLeft)
     actions.append(.createPod(object: pod))
-    guard status.attempts[number - 1].requests == 1 else { return }
     record(.normal, "PodCreated", "CreatePod", "created Pod \(podName(number))")
   }
 
@@ -78,7 +77,7 @@ extension RunDecision {
   private mutating func retry(after last: Attempt) {
     let lost = status.attempts.count { $0.infrastructure }
     let failed = status.attempts.count - lost
-    guard failed <= status.retryLimit ?? 0 else { return exceedRetryLimit(last, failed) }
+    guard failed <= status.retryLimit ?? 0 else { return exceedRetryLimit(last) }
     guard lost <= RetryDelay.infrastructureLimit else { return giveUp(last, lost) }
     let failures = last.infrastructure ? lost : failed
     let next = (last.finishTime ?? now) + RetryDelay.after(failures: failures)
@@ -98,12 +97,12 @@ extension RunDecision {
     if !wasKnown { record(.warning, "Retrying", "RetryRun", text) }
   }
 
-  private mutating func exceedRetryLimit(_ last: Attempt, _ failed: Int) {
+  private mutating func exceedRetryLimit(_ last: Attempt) {
     let limit = status.retryLimit ?? 0
     end(
       .failed, reason: RunReason.retryLimitExceeded,
       message: "attempt \(status.attempts.count) \(last.ending); "
-        + "\(failed) of \(limit + 1) attempts (retryLimit \(limit)) have failed")
+        + (limit == 0 ? "retryLimit is 0" : "retryLimit \(limit) is used up"))
   }
 
   private mutating func giveUp(_ last: Attempt, _ lost: Int) {
@@ -116,10 +115,14 @@ extension RunDecision {
 extension Attempt {
   /// How it ended, as the rest of a sentence about it.
   var ending: String {
-    let code = exitCode.map { "exit code \($0)" }
-    let facts = [code, reason == "Error" ? nil : reason].compactMap { $0 }.joined(separator: ", ")
-    let text = message.map { ": \($0)" } ?? ""
     let verb = infrastructure ? "was lost" : "failed"
-    return facts.isEmpty ? "\(verb)\(text)" : "\(verb) (\(facts))\(text)"
+    guard let message else {
+      let facts = [exitCode.map { "exit code \($0)" }, reason].compactMap { $0 }
+      return "\(verb) (\(facts.joined(separator: ", ")))"
+    }
+    guard let reason, reason != "Error", !message.contains(reason) else {
+      return "\(verb): \(message)"
+    }
+    return "\(verb) (\(reason)): \(message)"
   }
 }

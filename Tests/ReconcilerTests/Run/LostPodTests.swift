@@ -30,6 +30,22 @@ struct LostPodTests {
     #expect(world.status("r")["attemptCount"] == 11)
   }
 
+  @Test("are named, so that a caller can look whether they are really gone")
+  func lookUp() throws {
+    var world = World.withRun()
+    let pending = try JobRun(json: world.runs["r"] ?? .null)
+    #expect(pending.podsToLookUp(besides: []) == [], "it may never have been made")
+    world.startPod("r-1")
+    world.settle()
+    let running = try JobRun(json: world.runs["r"] ?? .null)
+    #expect(running.podsToLookUp(besides: []) == ["r-1"])
+    #expect(running.podsToLookUp(besides: world.observation(of: running).pods) == [])
+    world.finishPod("r-1")
+    world.settle()
+    let ended = try JobRun(json: world.runs["r"] ?? .null)
+    #expect(ended.podsToLookUp(besides: []) == [])
+  }
+
   @Test("with their finalizer torn off are missed, and made up for")
   func torn() {
     var world = World.withRun()
