@@ -16,7 +16,7 @@ struct CronParser {
     }
   }
 
-  mutating func schedule() throws(CronError) -> CronSchedule {
+  func schedule() throws(CronError) -> CronSchedule {
     let words = words()
     guard let first = words.first, let last = words.last else {
       throw error(

@@ -15,8 +15,7 @@ public struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
   ///     values in every version of Rota.
   /// - Throws: `CronError` for anything else, and for an expression that no date can match.
   public init(parsing text: String, hashSeed: String) throws(CronError) {
-    var parser = try CronParser(text, hashSeed: hashSeed)
-    self = try parser.schedule()
+    self = try CronParser(text, hashSeed: hashSeed).schedule()
   }
 
   init(description: String, calendar: CronCalendar, followsElapsedTime: Bool) {
