@@ -81,7 +81,6 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -96,11 +95,9 @@ let package = Package(
     .executableTarget(
       name: "rota",
       dependencies: [
-        "JSON", "KubeClient", "LocalCluster", "PodRunner", "Reconciler", "YAML",
+        "APIMachinery", "JSON", "KubeClient", "LocalCluster", "PodRunner", "Reconciler", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       // The CRDs travel inside the binary; CRDs is a link to manifests/crds.
@@ -148,6 +145,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PodRunnerTests", dependencies: ["JSON", "PodRunner"], swiftSettings: strict),
+    .testTarget(
+      name: "RotaCLITests",
+      dependencies: [
+        "JSON", "Reconciler", "YAML", "rota",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
