@@ -185,6 +185,14 @@ import Testing
       ])
   }
 
+  @Test("does not refuse an update for what was wrong before it")
+  func ratcheting() throws {
+    let schema = try StructuralSchema(Self.schema)
+    let old = object(["image": "a", "limit": 11])
+    #expect(schema.validate(object(["image": "b", "limit": 11]), old: old).isEmpty)
+    #expect(schema.validate(object(["image": "b", "limit": 12]), old: old).count == 1)
+  }
+
   @Test("runs transition rules on updates alone, and correlates elements by their keys")
   func transitions() throws {
     let schema = try StructuralSchema([

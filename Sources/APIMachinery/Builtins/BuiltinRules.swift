@@ -24,6 +24,8 @@ enum BuiltinRules {
         object["spec"]["finalizers"] = .array(finalizers + ["kubernetes"])
       }
       object["status"]["phase"] = "Active"
+    case "CustomResourceDefinition":
+      object["status"]["storedVersions"] = CustomResourceDefinition.storedVersions(of: object)
     default: break
     }
   }

@@ -6,7 +6,7 @@ struct CELEvaluator {
   private var steps = 0
 
   /// Far more than a rule needs; it bounds comprehensions over long lists inside each other.
-  private static let stepLimit = 5_000_000
+  private static let stepLimit = 1_000_000
 
   init(variables: [String: JSONValue]) {
     self.variables = variables

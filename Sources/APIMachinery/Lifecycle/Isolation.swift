@@ -6,7 +6,10 @@ enum Isolation {
     guard definition.hasStatus else { return }
     object.removeMember("status")
     // Builtins have a status from the start, if an empty one.
-    if definition.schema.root.properties["status"]?.zeroValue != nil { object["status"] = [:] }
+    guard let status = definition.schema.root.properties["status"], status.zeroValue != nil else {
+      return
+    }
+    object["status"] = Defaulting.zero(status)
   }
 
   static func isolateUpdate(

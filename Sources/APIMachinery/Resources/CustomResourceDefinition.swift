@@ -212,13 +212,18 @@ enum CustomResourceDefinition {
 
   // MARK: Status
 
+  /// All versions that objects were ever stored in.
+  static func storedVersions(of crd: JSONValue) -> JSONValue {
+    let storage = (crd["spec"]["versions"].array ?? []).first { $0["storage"].bool == true }
+    var versions = crd["status"]["storedVersions"].array ?? []
+    if let name = storage?["name"], !versions.contains(name) { versions.append(name) }
+    return .array(versions)
+  }
+
   static func established(_ crd: JSONValue, now: String) -> JSONValue {
     var result = crd
     result["status"]["acceptedNames"] = crd["spec"]["names"]
-    let stored = (crd["spec"]["versions"].array ?? []).first { $0["storage"].bool == true }
-    var versions = crd["status"]["storedVersions"].array ?? []
-    if let name = stored?["name"], !versions.contains(name) { versions.append(name) }
-    result["status"]["storedVersions"] = .array(versions)
+    result["status"]["storedVersions"] = storedVersions(of: crd)
     var conditions = crd["status"]["conditions"].array ?? []
     for condition in [
       ("NamesAccepted", "NoConflicts", "no conflicts found"),

@@ -33,15 +33,23 @@ public struct StructuralSchema: Sendable {
 
   /// Everything that is wrong: types, bounds, formats, list maps, and rules (CEL).
   ///
-  /// As the server does it, rules run only on values whose types and bounds are right.
+  /// As the server does it, rules run only on values whose types and bounds are right, and an
+  /// update is not refused for what was wrong before it: the schema may have become stricter.
   ///
   /// - Parameter old: the object before an update; transition rules run only with it.
   public func validate(_ value: JSONValue, old: JSONValue?) -> [Cause] {
-    var causes = SchemaValidation.validate(value, root)
-    causes += ListTypeValidation.validate(value, root, at: "")
+    var causes = shapeFaults(of: value)
+    if !causes.isEmpty, let old {
+      let before = Set(shapeFaults(of: old))
+      causes.removeAll(where: before.contains)
+    }
     guard root.hasRules else { return causes }
     if causes.contains(where: \.preventsRules) { return causes + [Self.rulesNotChecked] }
     return causes + RuleValidation.validate(value, old: old, root)
+  }
+
+  private func shapeFaults(of value: JSONValue) -> [Cause] {
+    SchemaValidation.validate(value, root) + ListTypeValidation.validate(value, root, at: "")
   }
 
   private static let rulesNotChecked = Cause.invalid(
