@@ -28,6 +28,9 @@ struct JSONReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var depth = 0
+  /// Members of the objects that are open, innermost last. An object's dictionary is made when all its
+  /// members are known, of the right size: growing one hashes every key again.
+  private var openMembers: [(key: String, value: JSONValue)] = []
 
   init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -55,7 +58,7 @@ struct JSONReader {
 
   private mutating func object() throws(JSONError) -> JSONValue {
     try descend()
-    var members: [String: JSONValue] = [:]
+    let first = openMembers.count
     var more = try !closes(UInt8(ascii: "}"))
     while more {
       skipWhitespace()
@@ -63,11 +66,19 @@ struct JSONReader {
       let key = try string()
       skipWhitespace()
       try expect(UInt8(ascii: ":"))
-      members[key] = try value()
+      let value = try value()
+      openMembers.append((key, value))
       more = try continues(until: UInt8(ascii: "}"))
     }
     depth -= 1
-    return .object(members)
+    return .object(takeMembers(from: first))
+  }
+
+  private mutating func takeMembers(from first: Int) -> [String: JSONValue] {
+    var members = [String: JSONValue](minimumCapacity: openMembers.count - first)
+    for member in openMembers[first...] { members[member.key] = member.value }
+    openMembers.removeLast(openMembers.count - first)
+    return members
   }
 
   private mutating func array() throws(JSONError) -> JSONValue {
@@ -114,10 +125,11 @@ struct JSONReader {
   private mutating func string() throws(JSONError) -> String {
     position += 1
     let start = position
+    skipPlainWords()
     while position < bytes.count {
       switch bytes[position] {
       case UInt8(ascii: "\""):
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        let text = text(start..<position)
         position += 1
         return text
       case UInt8(ascii: "\\"): return try escapedString(from: start)
@@ -126,6 +138,30 @@ struct JSONReader {
       }
     }
     throw fault(.unexpectedEnd)
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  }
+
+  /// Eight bytes at a time past what is neither quote, backslash nor control character.
+  ///
+  /// Each test sets the top bit of a byte that it finds; it may do so above one that it found, which
+  /// only ends the skipping early (https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord).
+  private mutating func skipPlainWords() {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let raw = UnsafeRawBufferPointer(bytes)
+    while position + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+      let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+      let found =
+        ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+        | ((word &- ones &* 0x20) & ~word)
+      if found & tops != 0 { return }
+      position += 8
+    }
   }
 
   /// The slow path: `position` is at the first backslash.
@@ -197,6 +233,7 @@ struct JSONReader {
   // MARK: Numbers
 
   private mutating func number() throws(JSONError) -> JSONValue {
+    if let integer = shortInteger() { return .integer(integer) }
     let start = position
     var whole = true
     if try peek() == UInt8(ascii: "-") { position += 1 }
@@ -212,7 +249,28 @@ struct JSONReader {
       skipSign()
       try digits()
     }
-    return try numericValue(String(decoding: bytes[start..<position], as: UTF8.self), whole: whole)
+    return try numericValue(text(start..<position), whole: whole)
+  }
+
+  /// Up to 18 digits that do not begin with a zero: no overflow, and no text in between.
+  private mutating func shortInteger() -> Int64? {
+    var index = position
+    let isNegative = bytes[index] == UInt8(ascii: "-")
+    if isNegative { index += 1 }
+    let first = index
+    var magnitude: Int64 = 0
+    while index < bytes.count, case let digit = bytes[index] &- UInt8(ascii: "0"), digit < 10 {
+      magnitude = magnitude &* 10 &+ Int64(digit)
+      index += 1
+    }
+    let isPlain =
+      index == bytes.count
+      || (bytes[index] != UInt8(ascii: ".") && bytes[index] | 0x20 != UInt8(ascii: "e"))
+    guard isPlain, (1...18).contains(index - first), bytes[first] != UInt8(ascii: "0") else {
+      return nil
+    }
+    position = index
+    return isNegative ? -magnitude : magnitude
   }
 
   private mutating func integerDigits(from start: Int) throws(JSONError) {

@@ -46,8 +46,19 @@ extension JSONValue {
 
   private static func writeString(_ value: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    for byte in value.utf8 { writeByte(byte, to: &output) }
+    var value = value
+    value.withUTF8 { bytes in
+      if bytes.contains(where: needsEscape) {
+        for byte in bytes { writeByte(byte, to: &output) }
+      } else {
+        output.append(contentsOf: bytes)
+      }
+    }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func writeByte(_ byte: UInt8, to output: inout [UInt8]) {
