@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// Finds processes by a variable in their environment: also those that left their process group, and
@@ -18,12 +17,50 @@ enum Leftovers {
   }
 
   static func find(markedWithPrefix prefix: String) -> [Int32] {
-    let needle = Data("\(variable)=\(prefix)".utf8)
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return entries.compactMap { Int32($0) }.filter { pid in
-      guard let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ")
-      else { return false }
-      return environment.range(of: needle) != nil
+    let needle = Array("\(variable)=\(prefix)".utf8)
+    return processes().filter { hasEnvironment(with: needle, pid: $0) }
+  }
+
+  private static func processes() -> [Int32] {
+    guard let directory = opendir("/proc") else { return [] }
+    defer { closedir(directory) }
+    var pids: [Int32] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let pid = Int32(name) { pids.append(pid) }
     }
+    return pids
+  }
+
+  /// Called for every process of the machine whenever a container ends, hence without Foundation.
+  private static func hasEnvironment(with needle: [UInt8], pid: Int32) -> Bool {
+    let file = open("/proc/\(pid)/environ", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    // Ours is among the first variables, but others may be long.
+    return withUnsafeTemporaryAllocation(byteCount: 256 << 10, alignment: 1) { buffer in
+      var count = 0
+      while count < buffer.count {
+        let more = read(file, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+        if more <= 0 { break }
+        count += more
+      }
+      return hasEntry(UnsafeRawBufferPointer(rebasing: buffer[..<count]), startingWith: needle)
+    }
+  }
+
+  /// Entries end with a zero byte.
+  private static func hasEntry(
+    _ environment: UnsafeRawBufferPointer, startingWith needle: [UInt8]
+  ) -> Bool {
+    var rest = environment[...]
+    while rest.count >= needle.count {
+      if rest.starts(with: needle) { return true }
+      guard let end = rest.firstIndex(of: 0) else { return false }
+      rest = rest[(end + 1)...]
+    }
+    return false
   }
 }

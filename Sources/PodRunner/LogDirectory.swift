@@ -10,6 +10,11 @@ struct LogDirectory: Hashable, Sendable {
     "\(directory(id))/\(container)/\(restart).log"
   }
 
+  /// Whether this run of the container was begun.
+  func hasFile(_ id: PodID, container: String, restart: Int) -> Bool {
+    FileManager.default.fileExists(atPath: file(id, container: container, restart: restart))
+  }
+
   private func directory(_ id: PodID) -> String {
     "\(root)/\(id.namespace)/\(id.name)_\(id.uid)"
   }

@@ -15,25 +15,26 @@ struct NodeRegistration: Sendable {
 
   /// Until the task is cancelled. Failures are logged and tried again: Pods run without a Node too.
   func run() async {
-    while !Task.isCancelled {
-      await report(isReady: true)
-      try? await Task.sleep(for: Self.heartbeat)
+    await report(isReady: true, isNews: true)
+    while (try? await Task.sleep(for: Self.heartbeat)) != nil {
+      await report(isReady: true, isNews: false)
     }
   }
 
-  func report(isReady: Bool) async {
+  /// - Parameter isNews: whether readiness has changed just now.
+  func report(isReady: Bool, isNews: Bool) async {
     do {
-      try await write(isReady: isReady)
+      try await write(isReady: isReady, isNews: isNews)
     } catch {
       if error.isCancelled { return }
       logger.warning("Node cannot be written", metadata: ["node": "\(name)", "error": "\(error)"])
     }
   }
 
-  private func write(isReady: Bool) async throws(KubeError) {
+  private func write(isReady: Bool, isNews: Bool) async throws(KubeError) {
     let status = KubeRequest.patch(
       .nodes, namespace: nil, name: name, subresource: "status",
-      patch: .strategic(["status": status(isReady: isReady, now: .now)]))
+      patch: .strategic(["status": status(isReady: isReady, isNews: isNews, now: .now)]))
     do {
       _ = try await client.send(status)
     } catch {
@@ -56,15 +57,19 @@ struct NodeRegistration: Sendable {
       "apiVersion": "v1", "kind": "Node",
       "metadata": [
         "name": .string(name),
-        "labels": [
-          "kubernetes.io/hostname": .string(name), "kubernetes.io/os": "linux",
-          "kubernetes.io/arch": .string(Self.architecture),
-        ],
+        "labels": .object(labels.mapValues(JSONValue.string)),
       ],
     ]
   }
 
-  func status(isReady: Bool, now: Moment) -> JSONValue {
+  var labels: [String: String] {
+    [
+      "kubernetes.io/hostname": name, "kubernetes.io/os": "linux",
+      "kubernetes.io/arch": Self.architecture,
+    ]
+  }
+
+  func status(isReady: Bool, isNews: Bool, now: Moment) -> JSONValue {
     let amounts: JSONValue = [
       "cpu": .string("\(capacity.processors)"), "memory": .string("\(capacity.memoryKiB)Ki"),
       "pods": .string("\(capacity.pods)"),
@@ -75,7 +80,7 @@ struct NodeRegistration: Sendable {
         ["type": "InternalIP", "address": .string(PodMachine.address)],
         ["type": "Hostname", "address": .string(name)],
       ],
-      "conditions": [condition(isReady: isReady, now: now)],
+      "conditions": [condition(isReady: isReady, isNews: isNews, now: now)],
       "nodeInfo": [
         "architecture": .string(Self.architecture), "operatingSystem": "linux",
         "osImage": "Linux", "kernelVersion": "", "containerRuntimeVersion": "process://1",
@@ -85,13 +90,15 @@ struct NodeRegistration: Sendable {
     ]
   }
 
-  private func condition(isReady: Bool, now: Moment) -> JSONValue {
-    [
+  private func condition(isReady: Bool, isNews: Bool, now: Moment) -> JSONValue {
+    var condition: JSONValue = [
       "type": "Ready", "status": isReady ? "True" : "False",
       "reason": isReady ? "KubeletReady" : "KubeletNotReady",
       "message": isReady ? "rota runs Pods here as local processes" : "the runner was stopped",
-      "lastHeartbeatTime": .string(now.rfc3339), "lastTransitionTime": .string(now.rfc3339),
+      "lastHeartbeatTime": .string(now.rfc3339),
     ]
+    if isNews { condition["lastTransitionTime"] = .string(now.rfc3339) }
+    return condition
   }
 
   static var architecture: String {

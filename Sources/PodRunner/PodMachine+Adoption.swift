@@ -3,7 +3,13 @@ import JSON
 extension PodMachine {
   /// Goes on with a Pod of which only the API knows: one that is new, or one that ran under an earlier
   /// runner. What that one had running cannot be taken over, so it counts as lost.
-  init(adopting pod: JSONValue, plan: PodPlan, now: Moment) {
+  ///
+  /// - Parameter wasBegun: whether a run of a container (by name and restart) left traces here: it may
+  ///   have been started without a chance to say so in the status.
+  init(
+    adopting pod: JSONValue, plan: PodPlan, now: Moment,
+    wasBegun: (String, Int) -> Bool = { _, _ in false }
+  ) {
     self.init(plan: plan)
     let status = pod["status"]
     isHistory = Self.isTerminal(status["phase"].string ?? "")
@@ -12,6 +18,7 @@ extension PodMachine {
     for index in containers.indices {
       adopt(index, Self.containerStatus(plan.containers[index], in: status), now: now)
     }
+    for index in containers.indices where !isHistory { loseUntold(index, wasBegun, now: now) }
   }
 
   private static func containerStatus(_ plan: ContainerPlan, in status: JSONValue) -> JSONValue {
@@ -38,6 +45,17 @@ extension PodMachine {
     } else if !state["running"].isNull {
       lose(index, state["running"], id: json["containerID"].string ?? "", now: now)
     }
+  }
+
+  private mutating func loseUntold(
+    _ index: Int, _ wasBegun: (String, Int) -> Bool, now: Moment
+  ) {
+    guard case .waiting = containers[index].stage else { return }
+    // A restart has the next number, which the status does not have yet.
+    let restart = containers[index].restarts + (containers[index].lastTermination == nil ? 0 : 1)
+    guard wasBegun(plan.containers[index].name, restart) else { return }
+    containers[index].restarts = restart
+    lose(index, .null, id: "", now: now)
   }
 
   private mutating func lose(_ index: Int, _ running: JSONValue, id: String, now: Moment) {

@@ -53,11 +53,13 @@ struct PodCache: Sendable {
 enum Assignment: Hashable, Sendable {
   /// To be bound to this node.
   case unassigned
+  /// It asks for a node with labels that this one lacks.
+  case unschedulable
   case mine
   /// Another node's or scheduler's, or held back by a scheduling gate.
   case notMine
 
-  init(of pod: JSONValue, nodeName: String) {
+  init(of pod: JSONValue, nodeName: String, nodeLabels: [String: String] = [:]) {
     let spec = pod["spec"]
     if let node = spec["nodeName"].string, !node.isEmpty {
       self = node == nodeName ? .mine : .notMine
@@ -68,6 +70,12 @@ enum Assignment: Hashable, Sendable {
       !(spec["schedulingGates"].array ?? []).isEmpty
       || pod["metadata"]["deletionTimestamp"].string != nil
       || PodMachine.isTerminal(pod["status"]["phase"].string ?? "")
-    self = scheduler == "default-scheduler" && !isHeld ? .unassigned : .notMine
+    guard scheduler == "default-scheduler", !isHeld else {
+      self = .notMine
+      return
+    }
+    let selector = (spec["nodeSelector"].object ?? [:]).compactMapValues(\.string)
+    let fits = selector.allSatisfy { nodeLabels[$0.key] == $0.value }
+    self = fits ? .unassigned : .unschedulable
   }
 }

@@ -13,6 +13,7 @@ struct PodWorker: Sendable {
   let starter: ContainerStarter
   let logs: LogDirectory?
   let nodeName: String
+  let nodeLabels: [String: String]
   let mode: PodRunner.Mode
   let events: PodEvents
   let logger: Logger
@@ -40,14 +41,14 @@ struct PodWorker: Sendable {
 
   private func sync(_ id: PodID) async throws(KubeError) {
     guard let pod = cache.get(id) else { return await syncGone(id) }
-    switch Assignment(of: pod.json, nodeName: nodeName) {
+    switch Assignment(of: pod.json, nodeName: nodeName, nodeLabels: nodeLabels) {
     case .notMine: return
     case .unassigned: return try await bind(id)
+    case .unschedulable: return try await tellUnschedulable(pod.json)
     case .mine: break
     }
     let now = Moment.now
-    var machine =
-      state.take(id) ?? PodMachine(adopting: pod.json, plan: PodPlan(pod: pod.json), now: now)
+    var machine = state.take(id) ?? adopt(pod.json, id, now: now)
     // Put back also after a failed write: what runs is known here alone.
     defer { keep(machine, pod: pod.json) }
     takeExits(&machine)
@@ -55,6 +56,12 @@ struct PodWorker: Sendable {
     await advance(&machine, pod.json)
     try await writeStatus(&machine, pod.json)
     try await deleteIfEnded(machine, pod.json)
+  }
+
+  private func adopt(_ pod: JSONValue, _ id: PodID, now: Moment) -> PodMachine {
+    PodMachine(adopting: pod, plan: PodPlan(pod: pod), now: now) { container, restart in
+      logs?.hasFile(id, container: container, restart: restart) ?? false
+    }
   }
 
   /// The object is gone: what still runs is stopped, then nothing of the Pod remains.
@@ -151,8 +158,12 @@ struct PodWorker: Sendable {
     // Finished Pods are history.
     if machine.isHistory { return }
     let desired = machine.status(now: .now)
-    guard let patch = StatusPatch.patch(from: pod, to: desired) else { return }
-    let id = machine.plan.id
+    try await write(desired, pod)
+  }
+
+  private func write(_ status: JSONValue, _ pod: JSONValue) async throws(KubeError) {
+    guard let patch = StatusPatch.patch(from: pod, to: status) else { return }
+    let id = PodID(pod: pod)
     let written = try await client.send(
       .patch(
         .pods, namespace: id.namespace, name: id.name, subresource: "status",
@@ -186,6 +197,19 @@ struct PodWorker: Sendable {
       _ = try await client.send(assignment(id))
     }
     events.sendScheduled(id, nodeName: nodeName)
+  }
+
+  private func tellUnschedulable(_ pod: JSONValue) async throws(KubeError) {
+    var condition: JSONValue = [
+      "type": "PodScheduled", "status": "False", "reason": "Unschedulable",
+      "message":
+        "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.",
+    ]
+    let known = (pod["status"]["conditions"].array ?? []).first { $0["type"] == "PodScheduled" }
+    condition["lastTransitionTime"] =
+      known?["status"] == "False"
+      ? known?["lastTransitionTime"] ?? .null : .string(Moment.now.rfc3339)
+    try await write(["conditions": [condition]], pod)
   }
 
   private func binding(_ id: PodID) -> KubeRequest {

@@ -59,7 +59,7 @@ struct RunnerLoop: Sendable {
   private func stop() async {
     await Task {
       await host.stop(grace: Self.stopGrace)
-      await node.report(isReady: false)
+      await node.report(isReady: false, isNews: true)
     }.value
   }
 
@@ -78,7 +78,8 @@ struct RunnerLoop: Sendable {
       starter: ContainerStarter(
         client: runner.client, host: host, logs: logs, nodeName: runner.nodeName,
         node: node.capacity, scope: scope, environment: ProcessInfo.processInfo.environment),
-      logs: logs, nodeName: runner.nodeName, mode: runner.mode, events: events,
+      logs: logs, nodeName: runner.nodeName, nodeLabels: node.labels, mode: runner.mode,
+      events: events,
       logger: runner.logger)
   }
 

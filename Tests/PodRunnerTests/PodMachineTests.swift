@@ -345,6 +345,37 @@ struct AdoptionTests {
     #expect(pod.status["startTime"] == "2027-01-15T07:59:00Z")
   }
 
+  @Test("counts as lost also what was begun without a word in the status")
+  func untold() {
+    let pod = Sample.pod(["a", "b"])
+    var machine = PodMachine(
+      adopting: pod, plan: PodPlan(pod: pod), now: Scenario.start
+    ) { name, restart in name == "a" && restart == 0 }
+    #expect(machine.containers[0].termination?.reason == "ContainerStatusUnknown")
+    #expect(machine.advance(now: Scenario.start) == [.start(container: 1)])
+  }
+
+  @Test("numbers what was begun after the last known end")
+  func untoldRestart() {
+    let status: JSONValue = [
+      "phase": "Running",
+      "containerStatuses": [
+        [
+          "name": "main", "restartCount": 1,
+          "state": ["waiting": ["reason": "CrashLoopBackOff"]],
+          "lastState": ["terminated": ["exitCode": 1, "reason": "Error"]],
+        ]
+      ],
+    ]
+    let pod = Sample.pod(restartPolicy: "Always", status: status)
+    var scenario = Scenario(pod)
+    scenario.machine = PodMachine(
+      adopting: pod, plan: PodPlan(pod: pod), now: Scenario.start
+    ) { _, restart in restart == 2 }
+    #expect(scenario.startDue(at: 0) == ["main"])
+    #expect(scenario.status["containerStatuses"][0]["restartCount"] == 3)
+  }
+
   @Test("starts anew what the policy restarts")
   func restarted() {
     var pod = Scenario(Sample.pod(restartPolicy: "Always", status: Self.running))

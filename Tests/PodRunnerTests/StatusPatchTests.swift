@@ -54,11 +54,30 @@ struct AssignmentTests {
       (["schedulerName": "default-scheduler"], .unassigned),
       (["schedulerName": "other"], .notMine),
       (["schedulingGates": [["name": "wait"]]], .notMine),
+      (["nodeSelector": ["zone": "a"]], .unassigned),
+      (["nodeSelector": ["zone": "b"]], .unschedulable),
+      (["nodeSelector": ["zone": "a", "disk": "ssd"]], .unschedulable),
       (["nodeName": "here"], .mine),
       (["nodeName": "there"], .notMine),
       (["nodeName": "here", "schedulerName": "other"], .mine),
     ] as [(JSONValue, Assignment)])
   func assignment(spec: JSONValue, expected: Assignment) {
-    #expect(Assignment(of: ["spec": spec], nodeName: "here") == expected)
+    #expect(Assignment(of: ["spec": spec], nodeName: "here", nodeLabels: ["zone": "a"]) == expected)
+  }
+}
+
+@Suite("Podman")
+struct PodmanTests {
+  @Test("gets the image, the container's variables and its arguments")
+  func arguments() {
+    let arguments = Podman.arguments(
+      container: ["image": "busybox", "workingDir": "/data", "imagePullPolicy": "Always"],
+      name: "rota-u1-main-0", scope: "/logs", environment: ["B": "2", "A": "1"], args: ["--fast"])
+    #expect(
+      arguments == [
+        "podman", "run", "--rm", "--init", "--name", "rota-u1-main-0", "--label",
+        "rota.dev/runner=/logs", "--network", "host", "--workdir", "/data", "--pull", "always",
+        "--env", "A=1", "--env", "B=2", "busybox", "--fast",
+      ])
   }
 }

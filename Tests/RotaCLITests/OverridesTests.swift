@@ -107,3 +107,19 @@ struct CommandWordsTests {
     #expect(throws: CommandWords.Problem.self) { try CommandWords.split(text) }
   }
 }
+
+@Suite("Global options")
+struct ArgumentOrderTests {
+  @Test(
+    "may come before the command",
+    arguments: [
+      ("-n shop runs report", "runs -n shop report"), ("runs -n shop", "runs -n shop"),
+      ("--context=a --kubeconfig b logs x -f", "logs --context=a --kubeconfig b x -f"),
+      ("-n", "-n"), ("-n shop", "-n shop"), ("-n shop --help", "-n shop --help"), ("", ""),
+      ("--version", "--version"),
+    ])
+  func order(given: String, expected: String) {
+    let arguments = given.split(separator: " ").map(String.init)
+    #expect(ArgumentOrder.globalsLast(arguments).joined(separator: " ") == expected)
+  }
+}

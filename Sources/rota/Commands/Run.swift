@@ -79,6 +79,9 @@ struct Run: AsyncParsableCommand {
     let overrides = try overrides()
     // The server would take a run of a Job that is not there.
     let job = try await session.job(job)
+    if case .failure(let problem) = job.spec {
+      throw Failure("Job \(job.namespace)/\(job.name) cannot run: \(problem)")
+    }
     if dryRun { return try await RunPreview(session: session, job: job).show(overrides) }
     let run = try await create(overrides, session)
     tell("jobrun.rota.dev/\(run.name) created")

@@ -46,10 +46,19 @@ struct RunFollower {
       let attempt = run.status.attempts[shown]
       guard attempt.uid != nil || attempt.hasEnded || run.isTerminal else { break }
       if shown > 0 { Output.error("Attempt \(shown + 1):") }
-      try await AttemptLogs(session: session, container: container, follows: true)
-        .show(attempt.podName)
+      try await show(attempt)
       shown += 1
     }
     return shown
+  }
+
+  /// The run's end counts, not whether its log could be read.
+  private func show(_ attempt: Attempt) async throws {
+    do {
+      try await AttemptLogs(session: session, container: container, follows: true)
+        .show(attempt.podName)
+    } catch let failure as Failure {
+      Output.error("\(failure)")
+    }
   }
 }

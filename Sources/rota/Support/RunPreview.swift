@@ -9,14 +9,11 @@ struct RunPreview {
   let job: Job
 
   func show(_ overrides: Overrides) async throws {
-    if case .failure(let problem) = job.spec {
-      throw Failure("Job \(job.namespace)/\(job.name): \(problem)")
-    }
     guard let base = previewTemplate(of: job),
       let template = previewTemplate(of: job, overrides: overrides.values)
     else { throw Failure("Job \(job.namespace)/\(job.name) has no template that can be rendered") }
     let pod = Self.pod(template, of: job)
-    Output.line(YAML.render(pod))
+    Output.write(Array(YAML.render(pod).utf8))
     Output.line(Self.differences(base, template))
     try await askAboutRun(overrides)
     try await askAboutPod(pod)

@@ -5,13 +5,24 @@ enum RunText {
   /// How it ended: `JobRun shop/report-x7k2p failed after 12s and 3 attempts: RetryLimitExceeded: …`
   static func end(of run: JobRun) -> String {
     let status = run.status
-    let phase = status.phase?.rawValue.lowercased() ?? "has not begun"
-    var text = "JobRun \(run.namespace)/\(run.name) \(phase)"
+    var text = "JobRun \(run.namespace)/\(run.name) \(verb(status.phase))"
     if let duration = status.duration, !duration.isEmpty { text += " after \(duration)" }
     if status.attempts.count > 1 { text += " and \(status.attempts.count) attempts" }
     guard status.phase != .succeeded else { return text }
     let reasons = [status.reason, status.message].compactMap { $0 }.filter { !$0.isEmpty }
     return reasons.isEmpty ? text : "\(text): \(reasons.joined(separator: ": "))"
+  }
+
+  private static func verb(_ phase: RunPhase?) -> String {
+    switch phase {
+    case nil: "has not begun"
+    case .pending: "is pending"
+    case .running: "is running"
+    case .succeeded: "succeeded"
+    case .failed: "failed"
+    case .cancelled: "was cancelled"
+    case .skipped: "was skipped"
+    }
   }
 
   static func table(_ runs: [JobRun], now: Timestamp, showsNamespace: Bool) -> String {
