@@ -84,6 +84,10 @@ import Testing
   func limits() throws {
     let deep = String(repeating: "(", count: 1000) + "true" + String(repeating: ")", count: 1000)
     #expect(throws: CELError.self) { try CELProgram(deep) }
+    let chain = "1" + String(repeating: " + 1", count: 100_000)
+    #expect(throws: CELError.self) { try CELProgram(chain) }
+    let fair = "1" + String(repeating: " + 1", count: 400) + " == 401"
+    #expect(try CELProgram(fair).evaluate(self: .null))
     let long = JSONValue.array(Array(repeating: 1, count: 300))
     let program = try CELProgram("self.all(a, self.all(b, self.all(c, a == b)))")
     #expect(throws: CELError("operation cancelled: actual cost limit exceeded")) {

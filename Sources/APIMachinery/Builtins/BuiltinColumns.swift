@@ -9,7 +9,7 @@ enum BuiltinColumns {
     case "namespaces": namespaces
     case "secrets": secrets
     case "configmaps": configMaps
-    case "serviceaccounts": serviceAccounts
+    case "serviceaccounts": [name, age]
     case "nodes": nodes
     case "leases": leases
     case "customresourcedefinitions": [name, createdAt]
@@ -145,10 +145,6 @@ enum BuiltinColumns {
 
   private static let configMaps = [
     name, column("Data", priority: 0, "The number of keys in the config map."), age,
-  ]
-
-  private static let serviceAccounts = [
-    name, column("Secrets", priority: 0, "The number of secrets of the account."), age,
   ]
 
   private static let leases = [

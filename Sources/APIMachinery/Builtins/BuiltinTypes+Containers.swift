@@ -38,9 +38,9 @@ extension BuiltinTypes {
         Actions after the start and before the stop.
       terminationMessagePath string #13
         The file that holds the container's last words.
-      terminationMessagePolicy string #20
+      terminationMessagePolicy string #20 enum=FallbackToLogsOnError|File
         Where the last words come from: File or FallbackToLogsOnError.
-      imagePullPolicy string #14
+      imagePullPolicy string #14 enum=Always|IfNotPresent|Never
         Always, Never or IfNotPresent. Always for the tag latest, otherwise IfNotPresent.
       securityContext SecurityContext #15
         Security attributes; they win over those of the Pod.
@@ -70,7 +70,7 @@ extension BuiltinTypes {
       lifecycle Lifecycle #12 in=1
       terminationMessagePath string #13 in=1
       terminationMessagePolicy string #20 in=1
-      imagePullPolicy string #14 in=1
+      imagePullPolicy string #14 in=1 enum=Always|IfNotPresent|Never
       securityContext SecurityContext #15 in=1
       stdin boolean #16 in=1
       stdinOnce boolean #17 in=1
@@ -89,7 +89,7 @@ extension BuiltinTypes {
       hostPort int32 #2
       containerPort int32 #3 keep required
         The number of the port.
-      protocol string #4
+      protocol string #4 enum=SCTP|TCP|UDP
         TCP (the default), UDP or SCTP.
       hostIP string #5
     EnvFromSource

@@ -90,7 +90,7 @@ extension BuiltinTypes {
       finalizers [string] #1
         Who must agree before the namespace is gone.
     NamespaceStatus
-      phase string #1
+      phase string #1 enum=Active|Terminating
         Active or Terminating.
       conditions [NamespaceCondition] #2 map=type
     ObjectReference atomic
@@ -144,7 +144,7 @@ extension BuiltinTypes {
     Taint
       key string #1 keep required
       value string #2
-      effect string #3 keep required
+      effect string #3 keep required enum=NoExecute|NoSchedule|PreferNoSchedule
       timeAdded time #4
     NodeCondition
       type string #1 keep required

@@ -20,14 +20,14 @@ extension BuiltinTypes {
         The containers, at least one. They cannot be added or removed once the Pod exists.
       ephemeralContainers [EphemeralContainer] #34 map=name
         Containers added to a running Pod for debugging.
-      restartPolicy string #3
+      restartPolicy string #3 enum=Always|Never|OnFailure
         Whether ended containers are started again: Always (the default), OnFailure or Never.
       terminationGracePeriodSeconds int64 #4
         How long the containers may take to stop, in seconds. 30 by default; 0 stops them at
         once.
       activeDeadlineSeconds int64 #5
         How long the Pod may be active, in seconds, before it is failed and stopped.
-      dnsPolicy string #6
+      dnsPolicy string #6 enum=ClusterFirst|ClusterFirstWithHostNet|Default|None
         Where names are looked up: ClusterFirst (the default), ClusterFirstWithHostNet, Default
         or None.
       nodeSelector {string} #7 atomic
@@ -69,7 +69,7 @@ extension BuiltinTypes {
       runtimeClassName string #29
       enableServiceLinks boolean #30
         Whether variables tell the containers about services.
-      preemptionPolicy string #31
+      preemptionPolicy string #31 enum=Never|PreemptLowerPriority
         Whether the Pod may displace others: PreemptLowerPriority or Never.
       overhead {quantity} #32
         Resources that running the Pod itself takes.
@@ -86,7 +86,7 @@ extension BuiltinTypes {
     PodStatus
         How a Pod stands.
       observedGeneration int64 #17
-      phase string #1
+      phase string #1 enum=Failed|Pending|Running|Succeeded|Unknown
         Pending, Running, Succeeded, Failed or Unknown.
       conditions [PodCondition] #2 map=type
         Steps of the Pod's life that are reached or not.
@@ -107,7 +107,7 @@ extension BuiltinTypes {
         How each init container stands.
       containerStatuses [ContainerStatus] #8
         How each container stands.
-      qosClass string #9
+      qosClass string #9 enum=BestEffort|Burstable|Guaranteed
         Guaranteed, Burstable or BestEffort, by the containers' resources.
       ephemeralContainerStatuses [ContainerStatus] #13
       resize string #14
@@ -135,9 +135,9 @@ extension BuiltinTypes {
       podAntiAffinity PodAntiAffinity #3
     Toleration
       key string #1
-      operator string #2
+      operator string #2 enum=Equal|Exists
       value string #3
-      effect string #4
+      effect string #4 enum=NoExecute|NoSchedule|PreferNoSchedule
       tolerationSeconds int64 #5
     HostAlias
       ip string #1 keep required

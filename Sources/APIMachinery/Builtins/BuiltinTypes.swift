@@ -7,7 +7,8 @@ import JSON
 /// `#N` the protobuf number, `in=N` the number of the message that Go embeds and JSON does not
 /// show, `required`, `keep` (written even when empty), `map=KEYS` (a list map for server-side apply,
 /// merged by the first key in a strategic patch), `merge=KEY` and `merge` (strategic patch alone),
-/// `nomerge` (server-side apply alone), `set`, `atomic`.
+/// `nomerge` (server-side apply alone), `set`, `atomic`, `enum=A|B` (what documents list; the rules
+/// of each kind check it).
 enum BuiltinTypes {
   struct Field: Sendable {
     let name: String

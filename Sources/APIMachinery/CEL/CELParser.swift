@@ -5,9 +5,12 @@ struct CELParser {
   private let tokens: [(token: CELToken, position: Int)]
   private var index = 0
   private var depth = 0
+  /// Operators and members so far: each may nest what came before it.
+  private var links = 0
 
-  /// Deeper rules are refused instead of exhausting the stack.
+  /// Deeper rules, and longer chains, are refused instead of exhausting the stack.
   private static let depthLimit = 100
+  private static let chainLimit = 1000
 
   init(_ source: String) throws(CELError) {
     var lexer = CELLexer(source)
@@ -35,19 +38,26 @@ struct CELParser {
 
   private mutating func disjunction() throws(CELError) -> CELExpression {
     var result = try conjunction()
-    while take("||") { result = .or(result, try conjunction()) }
+    while take("||") {
+      try link()
+      result = .or(result, try conjunction())
+    }
     return result
   }
 
   private mutating func conjunction() throws(CELError) -> CELExpression {
     var result = try relation()
-    while take("&&") { result = .and(result, try relation()) }
+    while take("&&") {
+      try link()
+      result = .and(result, try relation())
+    }
     return result
   }
 
   private mutating func relation() throws(CELError) -> CELExpression {
     var result = try sum()
     while let operation = takeOperator(["==", "!=", "<=", ">=", "<", ">", "in"]) {
+      try link()
       result = .binary(operation, result, try sum())
     }
     return result
@@ -56,6 +66,7 @@ struct CELParser {
   private mutating func sum() throws(CELError) -> CELExpression {
     var result = try product()
     while let operation = takeOperator(["+", "-"]) {
+      try link()
       result = .binary(operation, result, try product())
     }
     return result
@@ -64,6 +75,7 @@ struct CELParser {
   private mutating func product() throws(CELError) -> CELExpression {
     var result = try unary()
     while let operation = takeOperator(["*", "/", "%"]) {
+      try link()
       result = .binary(operation, result, try unary())
     }
     return result
@@ -87,6 +99,7 @@ struct CELParser {
   private mutating func member() throws(CELError) -> CELExpression {
     var result = try primary()
     while true {
+      try link()
       if take(".") {
         if token == .symbol("?") { throw fault("optional selection is not supported") }
         let position = tokens[index].position
@@ -124,6 +137,11 @@ struct CELParser {
       index -= 1
       throw unexpected()
     }
+  }
+
+  private mutating func link() throws(CELError) {
+    links += 1
+    guard links <= Self.chainLimit else { throw fault("the expression is too long") }
   }
 
   // MARK: Calls and macros

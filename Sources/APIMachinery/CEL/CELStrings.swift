@@ -52,6 +52,9 @@ enum CELStrings {
   ) throws(CELError) -> JSONValue {
     let scalars = Array(text.unicodeScalars)
     guard let start = arguments[0].int else { throw .noOverload }
+    guard (0...scalars.count).contains(start) else {
+      throw CELError("index out of range: \(start)")
+    }
     let end: Int
     if name == "charAt" {
       end = min(start + 1, scalars.count)
@@ -61,8 +64,8 @@ enum CELStrings {
     } else {
       end = scalars.count
     }
-    guard start >= 0, start <= end, end <= scalars.count else {
-      throw CELError("index out of range: \(start)")
+    guard start <= end, end <= scalars.count else {
+      throw CELError("index out of range: \(end)")
     }
     var result = String.UnicodeScalarView()
     result.append(contentsOf: scalars[start..<end])

@@ -97,6 +97,9 @@ struct OpenAPIComponents {
   private mutating func schema(of field: BuiltinTypes.Field, in package: String) -> JSONValue {
     var schema = schema(ofType: field.type, in: package, description: field.description)
     if !field.description.isEmpty { schema["description"] = .string(field.description) }
+    if let values = field.value(of: "enum=") {
+      schema["enum"] = .array(values.split(separator: "|").map { .string(String($0)) })
+    }
     guard field.type.hasPrefix("[") else {
       if field.has("atomic") { schema["x-kubernetes-map-type"] = "atomic" }
       return schema

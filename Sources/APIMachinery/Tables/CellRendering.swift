@@ -48,8 +48,7 @@ struct CellRendering {
     case "ConfigMap":
       let data = (object["data"].object?.count ?? 0) + (object["binaryData"].object?.count ?? 0)
       return [name, .integer(Int64(data)), created]
-    case "ServiceAccount":
-      return [name, .integer(Int64(object["secrets"].array?.count ?? 0)), created]
+    case "ServiceAccount": return [name, created]
     case "Lease": return [name, text(object["spec"]["holderIdentity"]), created]
     default: return [name, text(object["metadata"]["creationTimestamp"])]
     }
