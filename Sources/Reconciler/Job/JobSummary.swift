@@ -1,3 +1,14 @@
+extension Job {
+  /// Names of runs that the status lists as active and that `runs` lacks. A caller whose view may be old
+  /// looks each up live before it decides: under Forbid and Replace, `decideJob` takes one that is not
+  /// there for gone, and starts the next.
+  public func runsToLookUp(besides runs: [JobRun]) -> [String] {
+    guard !metadata.isBeingDeleted else { return [] }
+    let known = Set(runs.map(\.name))
+    return status.active.map(\.name).filter { !known.contains($0) }
+  }
+}
+
 /// What the status says about the runs. It outlives them: history limits take runs away, not the memory of
 /// when one last succeeded.
 extension JobDecision {

@@ -138,6 +138,15 @@ struct JobStatusTests {
     #expect(status["active"].isNull)
   }
 
+  @Test("names active runs that are not in view, so that a caller can look whether they are gone")
+  func lookUp() throws {
+    let run = Objects.scheduledRun(.minute(0), phase: "Running")
+    let status: JSONValue = ["active": [["name": .string(slot(0))]]]
+    let job = try Job(json: Objects.job(status: status))
+    #expect(job.runsToLookUp(besides: []) == [slot(0)])
+    #expect(job.runsToLookUp(besides: [try JobRun(json: run)]) == [])
+  }
+
   @Test("remembers the last run when it is gone")
   func lastRunGone() {
     var world = World()
