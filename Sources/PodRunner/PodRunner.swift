@@ -4,8 +4,8 @@ public import Logging
 /// Scheduler and kubelet of one machine: it takes Pods from the API server and runs them here.
 ///
 /// It is an ordinary API client, so it works against any API server, one without nodes too. It is a
-/// stand-in: images, volumes, probes and resource limits are ignored where a container's `command`
-/// runs as a local process.
+/// stand-in: images, `imagePullPolicy`, volumes, probes, hooks and resource limits are ignored where a
+/// container's `command` runs as a local process, in its `workingDir` or else in the runner's own.
 public struct PodRunner: Sendable {
   /// How a container is run.
   public enum Mode: Hashable, Sendable {

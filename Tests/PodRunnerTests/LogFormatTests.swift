@@ -41,6 +41,13 @@ struct LogFormatTests {
     #expect(lines.last?.contains("stderr F rota: this log has reached 200 bytes") == true)
   }
 
+  @Test("have one place, however the directory is written")
+  func root() {
+    let here = FileManager.default.currentDirectoryPath
+    #expect(LogDirectory(".rota/./logs").root == "\(here)/.rota/logs")
+    #expect(LogDirectory("/a/b/../logs/").root == "/a/logs")
+  }
+
   @Test("go with their Pod, and those of vanished Pods too")
   func removed() throws {
     let root = NSTemporaryDirectory() + "rota-logs-\(UUID().uuidString)"
