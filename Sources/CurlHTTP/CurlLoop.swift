@@ -45,8 +45,8 @@ final class CurlLoop {
     endEverything()
   }
 
-  /// curl's bound is on idle and busy connections together: without room for the streams' own, every
-  /// request beside many streams would find its connection closed.
+  /// curl's bound is on idle and busy connections together: without room for those of streams under
+  /// way, none would be kept for the next.
   private func keepConnections() {
     set(CURLMOPT_MAXCONNECTS, idleConnections + streamCount)
   }

@@ -2,7 +2,8 @@ import CCurl
 import Glibc
 import Synchronization
 
-/// The thread that owns curl for one client. Ends, and is joined, with `stop` or with the object.
+/// A thread with a curl multi handle, its connections and transfers. Ends, and is joined, with `stop`
+/// or with the object.
 final class CurlThread: Sendable {
   let commands: CommandQueue
   let statistics = StatisticsBox()

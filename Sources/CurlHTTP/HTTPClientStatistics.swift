@@ -10,7 +10,16 @@ public struct HTTPClientStatistics: Hashable, Sendable {
   public var connectionsOpened = 0
 }
 
-/// Written by the curl thread, read by anyone.
+extension HTTPClientStatistics {
+  static func + (one: Self, other: Self) -> Self {
+    Self(
+      transfersInProgress: one.transfersInProgress + other.transfersInProgress,
+      transfersWaiting: one.transfersWaiting + other.transfersWaiting,
+      connectionsOpened: one.connectionsOpened + other.connectionsOpened)
+  }
+}
+
+/// Written by a curl thread, read by anyone.
 final class StatisticsBox: Sendable {
   private let current = Mutex(HTTPClientStatistics())
 

@@ -13,16 +13,18 @@ struct TLSTests {
     #expect(try await status(TLSOptions(caPEM: certificates.authority)) == 200)
   }
 
-  @Test("Streams come through TLS, and requests share a connection")
+  @Test("Streams come through TLS, and requests share a connection, as do streams")
   func streamsAndReuse() async throws {
     let server = try await server()
     let client = try HTTPClient(.init(tls: TLSOptions(caPEM: certificates.authority)))
     let url = "https://127.0.0.1:\(server.port)/"
     for _ in 1...20 { _ = try await client.send(HTTPRequest(url: url)) }
-    let stream = try await client.stream(HTTPRequest(url: url))
-    #expect(try await stream.body.collected() == [1])
+    for _ in 1...20 {
+      let stream = try await client.stream(HTTPRequest(url: url))
+      #expect(try await stream.body.collected() == [1])
+    }
     try await until { client.statistics.transfersInProgress == 0 }
-    #expect(client.statistics.connectionsOpened == 1)
+    #expect(client.statistics.connectionsOpened == 2)
     await server.shutdown(grace: .zero)
   }
 
