@@ -84,4 +84,26 @@ struct RestartTests {
       #expect(pods.count == Set(pods).count)
     }
   }
+
+  @Test("of the API server in mid-run lose no run and double none")
+  func server() async throws {
+    let own = try await OwnCluster.start()
+    try await TestNamespace.with(clock: .fast(), on: own.cluster) { namespace in
+      try await namespace.create(
+        .rotaJobs,
+        Manifest.job(
+          "tick", schedule: "* * * * *", script: "sleep 1", ["successfulRunsHistoryLimit": 100]))
+      try await namespace.runs(of: "tick", "one runs") { $0.contains { $0.phase == "Running" } }
+      try await own.restart()
+      let runs = try await namespace.runs(of: "tick", "the next ones succeed too") {
+        $0.filter { $0.phase == "Succeeded" }.count >= 3
+      }
+      let slots = runs.compactMap { $0["spec"]["scheduledTime"].string }
+      #expect(slots.count == Set(slots).count, "\(slots)")
+      #expect(!runs.contains { $0.phase == "Failed" }, "\(runs.map { $0["status"].text })")
+      let attempts = runs.filter { $0.phase == "Succeeded" }.map { $0["status"]["attemptCount"] }
+      #expect(attempts.allSatisfy { $0 == 1 }, "\(attempts)")
+    }
+    await own.remove()
+  }
 }

@@ -62,13 +62,17 @@ extension TestCluster {
     if let given = ProcessInfo.processInfo.environment["ROTA_TEST_KUBECONFIG"], !given.isEmpty {
       return try await join(kubeconfig: given, scratch: scratch)
     }
-    let local = try await LocalCluster.start(
-      LocalClusterConfiguration(
-        directory: "\(scratch)/cluster", port: 0, crds: try crds(), logger: logger))
+    let local = try await startLocal(in: "\(scratch)/cluster")
     return try await join(kubeconfig: local.kubeconfigPath, scratch: scratch, local: local)
   }
 
-  private static func join(
+  static func startLocal(in directory: String, port: Int = 0) async throws -> LocalCluster {
+    try await LocalCluster.start(
+      LocalClusterConfiguration(
+        directory: directory, port: port, crds: try crds(), logger: logger))
+  }
+
+  static func join(
     kubeconfig: String, scratch: String, local: LocalCluster? = nil
   ) async throws -> TestCluster {
     let configuration = try KubeConfiguration.load(
@@ -112,9 +116,9 @@ extension TestCluster {
     Task { await runner.run() }
   }
 
-  private static let scratchPath = NSTemporaryDirectory() + "rota-integration-\(getpid())"
+  static let scratchPath = NSTemporaryDirectory() + "rota-integration-\(getpid())"
 
-  /// Removed at exit: with the local cluster's database, the logs and kubectl's cache.
+  /// Removed at exit, with the local cluster's database, the logs and kubectl's cache.
   private static func scratchDirectory() throws -> String {
     let path = scratchPath
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

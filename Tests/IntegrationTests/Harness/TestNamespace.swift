@@ -24,11 +24,11 @@ struct TestNamespace: Sendable {
   /// Makes a namespace, starts a controller in it, runs `body`, and then shows that everything in it can
   /// be deleted: a Pod or a run that stays is a failure of its own.
   static func with(
-    clock: TestClock = .real, controllers count: Int = 1,
+    clock: TestClock = .real, controllers count: Int = 1, on own: TestCluster? = nil,
     _ body: (TestNamespace) async throws -> Void
   ) async throws {
     try await gate.pass {
-      let cluster = try await TestCluster.shared
+      let cluster = if let own { own } else { try await TestCluster.shared }
       let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
       let namespace = TestNamespace(
         name: "rota-test-\(suffix)", cluster: cluster,
@@ -39,6 +39,7 @@ struct TestNamespace: Sendable {
         try await body(namespace)
       } catch {
         try? await namespace.remove()
+        await namespace.controllers.stopAll()
         throw error
       }
       try await namespace.remove()
