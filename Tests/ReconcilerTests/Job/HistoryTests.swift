@@ -87,6 +87,32 @@ struct HistoryTests {
     #expect(second.status == first.status)
   }
 
+  /// What the status remembers of the schedule when the run of 10:01 has already ended.
+  static let memories: [JSONValue] = [
+    ["scheduleState": ["since": "2026-11-24T10:00:00Z"]],
+    [
+      "scheduleState": [
+        "since": "2026-11-24T10:00:00Z", "decidedThrough": "2026-11-24T10:01:00Z",
+      ], "waiting": ["2026-11-24T10:01:00Z"],
+    ],
+  ]
+
+  @Test("keeps the run of a tick that the status would still start", arguments: memories)
+  func undecidedTick(memory: JSONValue) throws {
+    let spec: [String: JSONValue] = [
+      "schedule": "1 10 * * *", "concurrencyPolicy": "Queue", "successfulRunsHistoryLimit": 0,
+    ]
+    var job = job(spec)
+    job["status"] = job["status"].applying(mergePatch: memory)
+    job["status"]["scheduleState"]["schedule"] = "1 10 * * *"
+    job["status"]["scheduleState"]["timeZone"] = "UTC"
+    let run = Objects.scheduledRun(.minute(1), phase: "Succeeded")
+    let plan = try decide(job, runs: [run], at: .minute(2))
+    #expect(plan.actions == [] && plan.wakeAt == .minute(2))
+    job["status"] = plan.status.json
+    #expect(try decide(job, runs: [run], at: .minute(2)).shortActions == ["delete \(slot(1))"])
+  }
+
   @Test(
     "of none: no slot runs twice and no outcome is lost, wherever it crashes", arguments: 1...12)
   func crash(write: Int) {

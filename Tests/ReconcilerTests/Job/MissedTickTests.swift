@@ -64,6 +64,19 @@ struct MissedTickTests {
     #expect(world.violations == [])
   }
 
+  @Test("a clock set back runs no slot again, not even when the schedule is edited then")
+  func clockSetBackAndEdit() {
+    var world = world(["schedule": "* * * * *", "successfulRunsHistoryLimit": 0])
+    world.run(until: .minute(5))
+    for name in world.pods.keys { world.finishPod(name) }
+    world.settle()
+    world.now = .minute(2)
+    world.edit(["schedule": "*/1 * * * *"])
+    world.run(until: .minute(6))
+    #expect(world.scheduledRuns == [slot(6)])
+    #expect(world.violations == [])
+  }
+
   @Test("the newest ten skipped ticks are shown")
   func shown() {
     var world = world(["schedule": "* * * * *", "concurrencyPolicy": "Forbid"])

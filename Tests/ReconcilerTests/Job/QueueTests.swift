@@ -37,6 +37,20 @@ struct QueueTests {
     #expect(world.job["status"]["activeCount"] == 3)
   }
 
+  @Test("goes on in order after a crash at any write", arguments: 1...8)
+  func crash(write: Int) {
+    var world = world(["successfulRunsHistoryLimit": 10])
+    world.run(until: .minute(3))
+    world.writesUntilCrash = write
+    for minute in 1...3 {
+      world.finishPod("\(slot(minute))-1")
+      world.settle()
+    }
+    #expect(world.scheduledRuns == (1...3).map(slot))
+    #expect(world.job["status"]["skipped"].isNull && world.job["status"]["waiting"].isNull)
+    #expect(world.violations == [])
+  }
+
   @Test("keeps a hundred ticks and refuses the next")
   func bound() {
     var world = world()

@@ -63,6 +63,19 @@ struct ScheduleChangeTests {
     #expect(plan.status.nextScheduleTime == .minute(11))
   }
 
+  @Test("what was in the way goes without an edit: it fires nothing from before either")
+  func unblocked() {
+    var world = World()
+    world.verdict = .invalid(message: "a webhook said no")
+    world.declare(["schedule": "* * * * *"])
+    world.run(until: .minute(10, 30))
+    world.verdict = .valid
+    world.settle()
+    #expect(world.scheduledRuns == [])
+    world.run(until: .minute(11))
+    #expect(world.scheduledRuns == [slot(11)])
+  }
+
   @Test("other edits lose no tick")
   func otherEdit() {
     var world = world(["schedule": "0 * * * *"])

@@ -17,6 +17,17 @@ struct LostPodTests {
     #expect(world.phase("r") == "Succeeded")
   }
 
+  @Test("do not make the wait after a failure of its own longer")
+  func ownWait() {
+    var world = World.withRun(["retryLimit": 1])
+    world.startPod("r-1")
+    world.evictPod("r-1")
+    world.run(until: .minute(0, 10))
+    world.finishPod("r-2", exitCode: 1)
+    world.run(until: .minute(0, 20))
+    #expect(world.pods["r-3"] != nil)
+  }
+
   @Test("are replaced ten times, and then the run fails")
   func bound() {
     var world = World.withRun(["retryLimit": 1])
