@@ -70,14 +70,26 @@ extension LocalCluster {
       }
       let server = try await listen(configuration.port, tls, api)
       address.withLock { $0 = "127.0.0.1:\(server.port)" }
-      try PrivateFile.write(
-        AdminAccess.kubeconfig(
-          port: server.port, certificateAuthority: pki.certificateAuthority, token: token),
-        to: directory.kubeconfig)
-      core.controllers.start()
-      return LocalCluster(port: server.port, directory: directory, server: server, core: core)
+      let cluster = LocalCluster(
+        port: server.port, directory: directory, server: server, core: core)
+      try await cluster.open(pki, token: token)
+      return cluster
     } catch {
       await core.close()
+      throw error
+    }
+  }
+
+  /// What is left to do when the port is known.
+  private func open(_ pki: PKI, token: String) async throws(LocalClusterError) {
+    do throws(LocalClusterError) {
+      try PrivateFile.write(
+        AdminAccess.kubeconfig(
+          port: port, certificateAuthority: pki.certificateAuthority, token: token),
+        to: directory.kubeconfig)
+      core.controllers.start()
+    } catch {
+      await server.shutdown(grace: .zero)
       throw error
     }
   }

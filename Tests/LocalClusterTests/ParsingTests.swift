@@ -85,3 +85,25 @@ struct ParsingTests {
     }
   }
 }
+
+@Suite("Moments")
+struct MomentTests {
+  @Test(
+    "are written as RFC 3339 and read back",
+    arguments: [
+      (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"),
+      (1_795_484_041, "2026-11-24T01:34:01Z"), (4_107_542_399, "2100-02-28T23:59:59Z"),
+      (-1, "1969-12-31T23:59:59Z"),
+    ] as [(Int64, String)])
+  func moments(seconds: Int64, text: String) {
+    #expect(Surroundings.rfc3339(seconds) == text)
+    #expect(LogInstant(text.utf8) == LogInstant(seconds: seconds))
+  }
+
+  @Test(
+    "that are no moments are refused",
+    arguments: ["", "2026-11-24", "2026-13-24T01:34:01Z", "2026-11-24T01:34:01", "x"])
+  func nonsense(text: String) {
+    #expect(LogInstant(text.utf8) == nil)
+  }
+}

@@ -184,16 +184,14 @@ struct StoreTests {
   @Test("refuses the state of a newer version in one line")
   func newerState() throws {
     let path = TestDirectory.make() + "/s"
-    try Database(path: path).setFormat(99)
+    try Database(path: path).close()
+    // SQLite keeps the user_version in the file's header, big-endian.
+    let handle = try #require(FileHandle(forUpdatingAtPath: path))
+    try handle.seek(toOffset: 60)
+    try handle.write(contentsOf: Data([0, 0, 0, 99]))
+    try handle.close()
     let error = #expect(throws: LocalClusterError.self) { try Database(path: path) }
     #expect(error?.code == .newerState)
     #expect(error?.description.contains("\n") == false)
-  }
-}
-
-extension Database {
-  fileprivate func setFormat(_ version: Int) throws {
-    try execute("PRAGMA user_version = \(version)")
-    close()
   }
 }

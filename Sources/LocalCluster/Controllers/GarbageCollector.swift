@@ -12,7 +12,7 @@ final class GarbageCollector: Sendable {
   let work = WorkSet<StoreKey>()
   private let objects: ObjectService
   private let logger: Logger
-  /// Owners that were seen to go: certain, even if their resource is not served any more.
+  /// Owners that went with their definition: their kind is soon not known any more.
   private let departed = Mutex<Set<String>>([])
 
   private var store: Store { objects.store }
@@ -61,7 +61,9 @@ final class GarbageCollector: Sendable {
   private func observeDeparture(of object: StoredObject) {
     let dependents = store.dependents(of: object.uid)
     guard !dependents.isEmpty else { return }
-    departed.withLock { _ = $0.insert(object.uid) }
+    if objects.registry.surface.terminating.contains(object.key.resource) {
+      departed.withLock { _ = $0.insert(object.uid) }
+    }
     work.add(dependents.map(\.key))
   }
 

@@ -8,15 +8,14 @@ struct DeleteHandlers: Sendable {
   let reads: ReadHandlers
 
   func delete(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
+    let rendering = try Rendering(request, now: objects.surroundings.now)
     let outcome = try await objects.delete(
       request.key, request.definition, try Self.options(request), manager: request.fieldManager)
     let resource = request.definition.groupResource
     if outcome.isRemoved, !request.definition.returnsDeletedObject {
-      let uid = outcome.object["metadata"]["uid"].string ?? ""
-      return .json(APIStatus.success(resource, name: request.name, uid: uid))
+      return .json(APIStatus.success(resource, name: request.name, uid: outcome.uid))
     }
-    let rendering = try Rendering(request, now: objects.surroundings.now)
-    return .json(rendering.object(outcome.object))
+    return .json(rendering.bytes(outcome.content))
   }
 
   /// Deletes what the selectors match; answers with the list of it, as it was.

@@ -34,6 +34,13 @@ struct Rendering: Sendable {
     return object(definition.served(stored.value)).serialized
   }
 
+  func bytes(_ content: ObjectService.Outcome.Content) -> [UInt8] {
+    switch content {
+    case .stored(let stored): bytes(stored)
+    case .served(let served): object(served).serialized
+    }
+  }
+
   /// - Parameter served: in the shape of the definition.
   func object(_ served: JSONValue, withColumnDefinitions: Bool = true) -> JSONValue {
     switch representation {

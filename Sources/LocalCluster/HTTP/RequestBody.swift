@@ -51,8 +51,10 @@ struct RequestBody: Sendable {
     }
   }
 
-  /// The YAML of a patch or an object; of several documents the first.
+  /// The YAML of a patch or an object; of several documents the first. JSON is YAML too, and what
+  /// most clients send.
   static func yaml(_ bytes: [UInt8], kind: String) throws(APIStatus) -> JSONValue {
+    if let value = try? JSONValue(parsing: bytes) { return value }
     do {
       let documents = try YAML.parse(String(decoding: bytes, as: UTF8.self))
       return documents.first?.value ?? .null

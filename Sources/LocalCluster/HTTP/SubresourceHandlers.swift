@@ -95,7 +95,8 @@ struct SubresourceHandlers: Sendable {
     let body = try RequestBody(request.http, kind: "Namespace").value
     let finalizers = body["spec"]["finalizers"].array ?? []
     let outcome = try await objects.finalizeNamespace(request.name, leaving: finalizers)
-    return .json(outcome.object)
+    let rendering = try Rendering(request, now: objects.surroundings.now)
+    return .json(rendering.bytes(outcome.content))
   }
 }
 

@@ -9,6 +9,7 @@ struct WriteHandlers: Sendable {
   func create(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
     let body = try RequestBody(request.http, kind: request.definition.kind)
     let options = try request.writeOptions("CreateOptions", body.duplicates)
+    let rendering = try rendering(request)
     guard request.definition.isStored else {
       let answer = try Reviews.answer(
         body.value, definition: request.definition, user: request.user,
@@ -17,30 +18,32 @@ struct WriteHandlers: Sendable {
     }
     let outcome = try await objects.create(
       body.value, request.definition, namespace: request.namespace, options: options)
-    return try answer(outcome, request)
+    return answer(outcome, rendering)
   }
 
   func replace(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
     let body = try RequestBody(request.http, kind: request.definition.kind)
     let options = try request.writeOptions("UpdateOptions", body.duplicates)
+    let rendering = try rendering(request)
     let outcome = try await objects.replace(
       request.key, request.definition, with: body.value, options: options)
-    return try answer(outcome, request)
+    return answer(outcome, rendering)
   }
 
   func patch(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
     let type = try PatchType(
       contentType: request.http.header("content-type"), definition: request.definition)
     let options = try request.writeOptions("PatchOptions", [])
-    if type == .apply { return try await apply(request, options) }
+    let rendering = try rendering(request)
+    if type == .apply { return try await apply(request, options, rendering) }
     let patch = try Self.patchBody(request.http.body)
     let outcome = try await objects.patch(
       request.key, request.definition, patch, type: type, options: options)
-    return try answer(outcome, request)
+    return answer(outcome, rendering)
   }
 
   private func apply(
-    _ request: ResourceRequest, _ options: ObjectService.Options
+    _ request: ResourceRequest, _ options: ObjectService.Options, _ rendering: Rendering
   ) async throws(APIStatus) -> HTTPServerResponse {
     guard request.option("fieldManager") != nil else {
       throw .invalid(
@@ -55,7 +58,7 @@ struct WriteHandlers: Sendable {
     let outcome = try await objects.apply(
       request.key, request.definition, configuration, force: request.flag("force"),
       options: options)
-    return try answer(outcome, request)
+    return answer(outcome, rendering)
   }
 
   private static func patchBody(_ bytes: [UInt8]) throws(APIStatus) -> JSONValue {
@@ -66,11 +69,17 @@ struct WriteHandlers: Sendable {
     }
   }
 
+  /// Made before anything is written: what cannot be answered is not done.
+  private func rendering(_ request: ResourceRequest) throws(APIStatus) -> Rendering {
+    try Rendering(request, now: objects.surroundings.now)
+  }
+
   private func answer(
-    _ outcome: ObjectService.Outcome, _ request: ResourceRequest
-  ) throws(APIStatus) -> HTTPServerResponse {
-    let shown = try Rendering(request, now: objects.surroundings.now).object(outcome.object)
-    return .json(shown, status: outcome.isCreated ? 201 : 200, warnings: outcome.warnings)
+    _ outcome: ObjectService.Outcome, _ rendering: Rendering
+  ) -> HTTPServerResponse {
+    .json(
+      rendering.bytes(outcome.content), status: outcome.isCreated ? 201 : 200,
+      warnings: outcome.warnings)
   }
 }
 

@@ -12,16 +12,16 @@ enum CustomResourceDefinitions {
   /// use it.
   /// - Throws: 422 for names, schemas and rules that cannot be used.
   static func established(
-    _ object: JSONValue, _ definition: ResourceDefinition, now: String
+    _ object: JSONValue, _ definition: ResourceDefinition, now: @autoclosure () -> String
   ) throws(APIStatus) -> JSONValue {
     guard definition.storage == .customResourceDefinitions else { return object }
     _ = try ResourceDefinition.from(crd: object)
-    return ResourceDefinition.established(crd: object, now: now)
+    return ResourceDefinition.established(crd: object, now: now())
   }
 
   /// A CRD that is about to be deleted, held until its objects are gone; anything else as it is.
   static func held(
-    _ object: JSONValue, _ definition: ResourceDefinition, now: String
+    _ object: JSONValue, _ definition: ResourceDefinition, now: @autoclosure () -> String
   ) -> JSONValue {
     guard definition.storage == .customResourceDefinitions,
       object["metadata"]["deletionTimestamp"].isNull
@@ -30,7 +30,7 @@ enum CustomResourceDefinitions {
     let finalizers = (held["metadata"]["finalizers"].array ?? []).filter { $0.string != finalizer }
     held["metadata"]["finalizers"] = .array(finalizers + [.string(finalizer)])
     let conditions = held["status"]["conditions"].array ?? []
-    held["status"]["conditions"] = .array(conditions + [terminating(now)])
+    held["status"]["conditions"] = .array(conditions + [terminating(now())])
     return held
   }
 

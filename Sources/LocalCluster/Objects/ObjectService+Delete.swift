@@ -25,8 +25,8 @@ extension ObjectService {
   }
 
   private func result(_ outcome: Lifecycle.DeleteOutcome) -> Outcome {
-    if case .removed(let object) = outcome { return Outcome(object: object, isRemoved: true) }
-    return Outcome(object: outcome.object)
+    guard case .removed = outcome else { return Outcome(content: .served(outcome.object)) }
+    return Outcome(content: .served(outcome.object), isRemoved: true)
   }
 
   private func commit(
@@ -34,10 +34,10 @@ extension ObjectService {
   ) async throws(APIStatus) -> Outcome? {
     do {
       switch outcome {
-      case .unchanged(let object): return Outcome(object: object, isUnchanged: true)
+      case .unchanged: return Outcome(content: .stored(live))
       case .removed(let object):
         let gone = try await remove(live, last: definition.stored(object))
-        return Outcome(object: object.withVersion(gone.version), isRemoved: true)
+        return Outcome(content: .stored(gone), isRemoved: true)
       case .marked(let object):
         let kept = definition.stored(object)
         let written = try await store.write(
@@ -45,7 +45,7 @@ extension ObjectService {
             key: live.key,
             action: .update(
               EncodedObject(kept), facts(kept, live.key.resource), expecting: live.version)))
-        return Outcome(object: object.withVersion(written.version))
+        return Outcome(content: .stored(written))
       }
     } catch ChangeRefusal.changed {
       return nil

@@ -105,8 +105,8 @@ extension ObjectService {
     let object = try CustomResourceDefinitions.established(
       outcome.object, definition, now: surroundings.timestamp)
     do {
-      let stored = try await insert(object, definition, key, options)
-      return Outcome(object: stored, isCreated: true)
+      let content = try await insert(object, definition, key, options)
+      return Outcome(content: content, isCreated: true)
     } catch ChangeRefusal.exists {
       return nil
     } catch {
@@ -129,7 +129,7 @@ extension ObjectService {
         throw .notFound(definition.groupResource, name: key.name)
       }
       let outcome = try decide(live)
-      if isDryRun { return Outcome(object: outcome.object) }
+      if isDryRun { return Outcome(content: .served(outcome.object)) }
       if let written = try await commit(outcome, over: live, definition) { return written }
     }
     throw .conflict(definition.groupResource, name: key.name)
@@ -141,7 +141,7 @@ extension ObjectService {
   ) async throws(APIStatus) -> Outcome? {
     do {
       switch outcome {
-      case .unchanged(let object): return Outcome(object: object, isUnchanged: true)
+      case .unchanged: return Outcome(content: .stored(live))
       case .changed(let object):
         let kept = definition.stored(object)
         let written = try await store.write(
@@ -149,10 +149,10 @@ extension ObjectService {
             key: live.key,
             action: .update(
               EncodedObject(kept), facts(kept, live.key.resource), expecting: live.version)))
-        return Outcome(object: object.withVersion(written.version))
+        return Outcome(content: .stored(written))
       case .removed(let object):
         try await remove(live, last: definition.stored(object))
-        return Outcome(object: object, isRemoved: true)
+        return Outcome(content: .served(object), isRemoved: true)
       }
     } catch ChangeRefusal.changed {
       return nil

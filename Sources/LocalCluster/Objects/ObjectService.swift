@@ -19,13 +19,25 @@ struct ObjectService: Sendable {
   }
 
   struct Outcome: Sendable {
-    /// In the shape of the definition that was asked for.
-    let object: JSONValue
+    enum Content: Sendable {
+      /// What was written; its bytes are the answer for most clients.
+      case stored(StoredObject)
+      /// What was not written, in the shape of the definition that was asked for.
+      case served(JSONValue)
+    }
+
+    let content: Content
     var isCreated = false
-    var isUnchanged = false
     /// It is gone from the store.
     var isRemoved = false
     var warnings: [String] = []
+
+    var uid: String {
+      switch content {
+      case .stored(let object): object.uid
+      case .served(let object): object["metadata"]["uid"].string ?? ""
+      }
+    }
   }
 
   /// More than any queue of honest writers at one object; after that the client may try again.
@@ -88,8 +100,8 @@ extension ObjectService {
       let object = try prepared(admitted.object, definition, namespace, options)
       let key = key(object, definition, namespace)
       do {
-        let stored = try await insert(object, definition, key, options)
-        return Outcome(object: stored, isCreated: true, warnings: admitted.warnings)
+        let content = try await insert(object, definition, key, options)
+        return Outcome(content: content, isCreated: true, warnings: admitted.warnings)
       } catch ChangeRefusal.exists where isNameGenerated(admitted.object) {
         continue
       } catch {
@@ -108,19 +120,17 @@ extension ObjectService {
       ready, definition, now: surroundings.timestamp)
   }
 
-  /// - Returns: the object as it is served.
   func insert(
     _ object: JSONValue, _ definition: ResourceDefinition, _ key: StoreKey, _ options: Options
-  ) async throws(ChangeRefusal) -> JSONValue {
+  ) async throws(ChangeRefusal) -> Outcome.Content {
     if options.isDryRun {
       guard store.object(key) == nil else { throw .exists }
-      return object
+      return .served(object)
     }
     let kept = definition.stored(object)
-    let written = try await store.write(
-      Change(
-        key: key, action: .create(EncodedObject(kept), facts(kept, key.resource))))
-    return object.withVersion(written.version)
+    return .stored(
+      try await store.write(
+        Change(key: key, action: .create(EncodedObject(kept), facts(kept, key.resource)))))
   }
 
   /// The store's own check of the namespace comes with the commit; this one is early, so that a
@@ -154,13 +164,5 @@ extension ObjectService {
 
   private func isNameGenerated(_ object: JSONValue) -> Bool {
     (object["metadata"]["name"].string ?? "").isEmpty
-  }
-}
-
-extension JSONValue {
-  func withVersion(_ version: Int64) -> JSONValue {
-    var object = self
-    object["metadata"]["resourceVersion"] = .string(String(version))
-    return object
   }
 }

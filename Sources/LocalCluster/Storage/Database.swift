@@ -181,8 +181,3 @@ extension Database {
     }
   }
 }
-
-extension Database {
-  /// For tests that make a file of another format.
-  func execute(_ sql: String) throws { try queue.write { try $0.execute(sql: sql) } }
-}

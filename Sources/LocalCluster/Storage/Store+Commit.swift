@@ -17,8 +17,14 @@ extension Store {
 
   /// Refuses further changes and returns when those under way are done.
   func close() async {
-    queue.withLock { $0.isClosed = true }
-    while queue.withLock({ $0.isCommitting }) { try? await Task.sleep(for: .milliseconds(2)) }
+    await withCheckedContinuation { continuation in
+      let isIdle = queue.withLock { queue in
+        queue.isClosed = true
+        if queue.isCommitting { queue.whenIdle.append(continuation) }
+        return !queue.isCommitting
+      }
+      if isIdle { continuation.resume() }
+    }
     database.close()
   }
 
@@ -35,19 +41,27 @@ extension Store {
 
   private func commitAll() async {
     while true {
-      let batch = queue.withLock { queue in
-        defer { queue.pending = [] }
-        if queue.pending.isEmpty { queue.isCommitting = false }
-        return queue.pending
-      }
+      let (batch, idle) = queue.withLock { Self.takeBatch(&$0) }
+      for continuation in idle { continuation.resume() }
       guard !batch.isEmpty else { return }
       await commit(batch)
     }
   }
 
+  private static func takeBatch(
+    _ queue: inout Queue
+  ) -> (batch: [PendingChange], idle: [CheckedContinuation<Void, Never>]) {
+    defer { queue.pending = [] }
+    guard queue.pending.isEmpty else { return (queue.pending, []) }
+    queue.isCommitting = false
+    defer { queue.whenIdle = [] }
+    return ([], queue.whenIdle)
+  }
+
   private func commit(_ batch: [PendingChange]) async {
     let (accepted, refused) = decide(batch)
-    for (pending, refusal) in refused { pending.done(.failure(refusal)) }
+    // Last of all: who is told that an object exists can then read it.
+    defer { for (pending, refusal) in refused { pending.done(.failure(refusal)) } }
     guard !accepted.isEmpty else { return }
     let events = accepted.map(\.event)
     do {

@@ -28,6 +28,7 @@ final class Store: Sendable {
     var pending: [PendingChange] = []
     var isCommitting = false
     var isClosed = false
+    var whenIdle: [CheckedContinuation<Void, Never>] = []
   }
 
   let state: Mutex<State>
