@@ -118,7 +118,9 @@ struct LogTests {
 
 extension TestCluster {
   func bind(_ pod: String) async throws {
-    try await create(Paths.pods + "/\(pod)/binding", ["target": ["kind": "Node", "name": "n"]])
+    try await create(
+      Paths.pods + "/\(pod)/binding",
+      ["metadata": ["name": .string(pod)], "target": ["kind": "Node", "name": "n"]])
   }
 
   func setState(_ pod: String, _ state: JSONValue) async throws {

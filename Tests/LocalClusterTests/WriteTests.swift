@@ -224,7 +224,8 @@ struct WriteTests {
       let pod = try await cluster.send(.get, Paths.pods + "/p").json
       #expect(pod["spec"]["nodeName"] == "n")
       let again = try await cluster.send(
-        .post, Paths.pods + "/p/binding", ["target": ["kind": "Node", "name": "m"]])
+        .post, Paths.pods + "/p/binding",
+        ["metadata": ["name": "p"], "target": ["kind": "Node", "name": "m"]])
       #expect(again.status == 409)
       #expect(again.message.contains("pod p is already assigned to node \"n\""))
     }

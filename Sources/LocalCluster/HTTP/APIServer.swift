@@ -76,6 +76,7 @@ enum HealthHandlers {
   static func answer(_ request: HTTPServerRequest) -> HTTPServerResponse? {
     switch request.path {
     case "/healthz", "/livez", "/readyz": health(request)
+    case "/healthz/ping", "/livez/ping", "/readyz/ping": .text("ok")
     case "/version", "/version/": .json(Discovery.version)
     default: nil
     }

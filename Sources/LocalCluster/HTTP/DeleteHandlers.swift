@@ -36,10 +36,7 @@ struct DeleteHandlers: Sendable {
 
   /// What query and body say; the body wins.
   private static func options(_ request: ResourceRequest) throws(APIStatus) -> DeletionOptions {
-    var body: JSONValue = [:]
-    if !request.http.body.isEmpty {
-      body = try RequestBody(request.http, kind: "DeleteOptions").value
-    }
+    let body = try Self.body(request)
     let isDryRun = try request.isDryRun("DeleteOptions")
     let preconditions = body["preconditions"]
     let grace = try request.integer("gracePeriodSeconds")
@@ -51,23 +48,46 @@ struct DeleteHandlers: Sendable {
       isDryRun: isDryRun || !(body["dryRun"].array ?? []).isEmpty)
   }
 
+  private static func body(_ request: ResourceRequest) throws(APIStatus) -> JSONValue {
+    guard !request.http.body.isEmpty else { return [:] }
+    let body = try RequestBody(request.http, kind: "DeleteOptions").value
+    let kind = body["kind"].string ?? "DeleteOptions"
+    guard kind == "DeleteOptions" else {
+      let version = body["apiVersion"].string ?? ""
+      throw .badRequest("no kind \"\(kind)\" is registered for version \"\(version)\"")
+    }
+    return body
+  }
+
   private static func propagation(
     _ request: ResourceRequest, _ body: JSONValue
   ) throws(APIStatus) -> DeletionOptions.Propagation? {
+    let policy = body["propagationPolicy"].string ?? request.option("propagationPolicy")
+    // The form before there were policies.
     let orphans =
       body["orphanDependents"].bool ?? request.option("orphanDependents").map { $0 == "true" }
-    if let orphans { return orphans ? .orphan : .background }
-    guard let text = body["propagationPolicy"].string ?? request.option("propagationPolicy") else {
-      return nil
+    if let orphans {
+      guard policy == nil else {
+        throw invalidPolicy(
+          "Invalid",
+          "Invalid value: \"\(policy ?? "")\": "
+            + "orphanDependents and deletionPropagation cannot be both set")
+      }
+      return orphans ? .orphan : .background
     }
-    if let known = DeletionOptions.Propagation(rawValue: text) { return known }
-    throw .invalid(
+    guard let policy else { return nil }
+    if let known = DeletionOptions.Propagation(rawValue: policy) { return known }
+    throw invalidPolicy(
+      "NotSupported",
+      "Unsupported value: \"\(policy)\": supported values: \"Foreground\", "
+        + "\"Background\", \"Orphan\", \"nil\"")
+  }
+
+  private static func invalidPolicy(_ reason: String, _ message: String) -> APIStatus {
+    .invalid(
       group: "meta.k8s.io", kind: "DeleteOptions", name: "",
       causes: [
-        Cause(
-          reason: "FieldValueNotSupported",
-          message: "Unsupported value: \"\(text)\": supported values: \"Foreground\", "
-            + "\"Background\", \"Orphan\", \"nil\"", field: "propagationPolicy")
+        Cause(reason: "FieldValue" + reason, message: message, field: "propagationPolicy")
       ])
   }
 }

@@ -80,6 +80,11 @@ struct ListQuery: Sendable {
   ) throws(APIStatus) -> Match? {
     guard let text = request.option("resourceVersionMatch") else { return nil }
     let startsWithState = request.option("sendInitialEvents") != nil
+    guard request.verb != .watch || startsWithState else {
+      throw forbidden(
+        "resourceVersionMatch",
+        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+    }
     guard hasVersion || startsWithState else {
       throw forbidden(
         "resourceVersionMatch",

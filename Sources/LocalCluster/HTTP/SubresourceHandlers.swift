@@ -26,7 +26,10 @@ struct SubresourceHandlers: Sendable {
   /// The Pod is named in the path, or, for the resource `bindings`, by the body.
   private func bind(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
     let body = try RequestBody(request.http, kind: "Binding").value
-    let pod = request.name.isEmpty ? body["metadata"]["name"].string ?? "" : request.name
+    let pod = body["metadata"]["name"].string ?? ""
+    guard request.name.isEmpty || request.name == pod else {
+      throw .badRequest("name in URL does not match name in Binding object")
+    }
     guard let pods = objects.registry.surface.storedDefinition(.pods) else {
       throw .resourceNotFound
     }
@@ -40,7 +43,14 @@ struct SubresourceHandlers: Sendable {
     let isDryRun = try request.isDryRun("CreateOptions")
     let key = StoreKey(resource: .pods, namespace: request.namespace, name: pod)
     _ = try await objects.retrying(key, pods, isDryRun: isDryRun) { (live) throws(APIStatus) in
-      .changed(try bound(live.value, to: node))
+      let expected = body["metadata"]["uid"].string ?? ""
+      guard expected.isEmpty || expected == live.uid else {
+        throw .conflict(
+          .pods, name: pod,
+          because: "Precondition failed: UID in precondition: \(expected), "
+            + "UID in object meta: \(live.uid)")
+      }
+      return .changed(try bound(live.value, to: node))
     }
     return .json(
       ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201],
@@ -91,10 +101,10 @@ struct SubresourceHandlers: Sendable {
 
   /// Sets `spec.finalizers`; a namespace that is being deleted goes with the last one.
   private func finalize(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
-    guard request.verb == .update else { throw .methodNotAllowed }
     let body = try RequestBody(request.http, kind: "Namespace").value
     let finalizers = body["spec"]["finalizers"].array ?? []
-    let outcome = try await objects.finalizeNamespace(request.name, leaving: finalizers)
+    let outcome = try await objects.finalizeNamespace(
+      request.name, leaving: finalizers, manager: request.fieldManager)
     let rendering = try Rendering(request, now: objects.surroundings.now)
     return .json(rendering.bytes(outcome.content))
   }
@@ -102,18 +112,18 @@ struct SubresourceHandlers: Sendable {
 
 extension ObjectService {
   func finalizeNamespace(
-    _ name: String, leaving finalizers: [JSONValue]
+    _ name: String, leaving finalizers: [JSONValue], manager: String? = nil
   ) async throws(APIStatus) -> Outcome {
     guard let definition = registry.surface.storedDefinition(.namespaces) else {
       throw .resourceNotFound
     }
+    var options = Options(manager: manager)
+    options.subresource = "finalize"
     let key = StoreKey(resource: .namespaces, namespace: "", name: name)
-    return try await retrying(key, definition, isDryRun: false) { (live) throws(APIStatus) in
-      var namespace = live.value
+    return try await modify(key, definition, options) { (live) throws(APIStatus) in
+      var namespace = live
       namespace["spec"]["finalizers"] = .array(finalizers)
-      if finalizers.isEmpty { namespace["spec"].removeMember("finalizers") }
-      let isDone = finalizers.isEmpty && live.facts.finalizers.isEmpty
-      return isDone && live.facts.isTerminating ? .removed(namespace) : .changed(namespace)
+      return namespace
     }
   }
 }

@@ -31,8 +31,7 @@ struct WriteHandlers: Sendable {
   }
 
   func patch(_ request: ResourceRequest) async throws(APIStatus) -> HTTPServerResponse {
-    let type = try PatchType(
-      contentType: request.http.header("content-type"), definition: request.definition)
+    let type = try Self.patchType(request)
     let options = try request.writeOptions("PatchOptions", [])
     let rendering = try rendering(request)
     if type == .apply { return try await apply(request, options, rendering) }
@@ -59,6 +58,18 @@ struct WriteHandlers: Sendable {
       request.key, request.definition, configuration, force: request.flag("force"),
       options: options)
     return answer(outcome, rendering)
+  }
+
+  private static func patchType(_ request: ResourceRequest) throws(APIStatus) -> PatchType {
+    do throws(APIStatus) {
+      return try PatchType(
+        contentType: request.http.header("content-type"), definition: request.definition)
+    } catch {
+      // For builtins a real server's router answers, before its registry could.
+      guard request.definition.isBuiltin, error.code == 415 else { throw error }
+      throw APIStatus(
+        code: 415, reason: error.reason, message: "415: Unsupported Media Type", details: .init())
+    }
   }
 
   private static func patchBody(_ bytes: [UInt8]) throws(APIStatus) -> JSONValue {

@@ -24,10 +24,11 @@ struct LogQuery: Hashable, Sendable {
     limitBytes = try request.integer("limitBytes")
     since = try Self.since(request, now)
     if let tailLines, tailLines < 0 {
-      throw Self.invalid("tailLines", "\(tailLines): must be greater than or equal to 0")
+      throw Self.invalid(
+        request, "tailLines", "\(tailLines): must be greater than or equal to 0")
     }
     if let limitBytes, limitBytes < 1 {
-      throw Self.invalid("limitBytes", "\(limitBytes): must be greater than 0")
+      throw Self.invalid(request, "limitBytes", "\(limitBytes): must be greater than 0")
     }
   }
 
@@ -38,7 +39,7 @@ struct LogQuery: Hashable, Sendable {
     guard let text = request.option("sinceTime") else {
       guard let seconds else { return nil }
       guard seconds > 0 else {
-        throw invalid("sinceSeconds", "\(seconds): must be greater than 0")
+        throw invalid(request, "sinceSeconds", "\(seconds): must be greater than 0")
       }
       return LogInstant(seconds: now - Int64(seconds))
     }
@@ -49,7 +50,7 @@ struct LogQuery: Hashable, Sendable {
           Cause(
             reason: "FieldValueForbidden",
             message: "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified",
-            field: "")
+            field: "[]")
         ])
     }
     guard let instant = LogInstant(text.utf8) else {
@@ -58,9 +59,11 @@ struct LogQuery: Hashable, Sendable {
     return instant
   }
 
-  private static func invalid(_ field: String, _ problem: String) -> APIStatus {
+  private static func invalid(
+    _ request: ResourceRequest, _ field: String, _ problem: String
+  ) -> APIStatus {
     .invalid(
-      group: "", kind: "PodLogOptions", name: "",
+      group: "", kind: "PodLogOptions", name: request.name,
       causes: [
         Cause(
           reason: "FieldValueInvalid", message: "Invalid value: \(problem)", field: field)
