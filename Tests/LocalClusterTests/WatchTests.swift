@@ -70,8 +70,10 @@ struct WatchTests {
   func selectors() async throws {
     try await TestCluster.run { cluster in
       try await cluster.create(Paths.jobs, TestCluster.job("a", labels: ["team": "x"]))
+      let version = try await cluster.send(.get, Paths.jobs).version
       var lines = try await cluster.stream(
-        Paths.jobs + "?watch=1&labelSelector=team%3Dy&timeoutSeconds=20")
+        Paths.jobs
+          + "?watch=1&labelSelector=team%3Dy&timeoutSeconds=20&resourceVersion=\(version)")
       for team in ["y", "y2", "y"] as [JSONValue] {
         try await cluster.send(
           .patch, Paths.jobs + "/a", ["metadata": ["labels": ["team": team]]],
@@ -95,9 +97,11 @@ struct WatchTests {
   @Test("by hundreds see every change once and in order")
   func fanOut() async throws {
     try await TestCluster.run { cluster in
+      let version = try await cluster.send(.get, Paths.jobs).version
       try await withThrowingTaskGroup { group in
         for _ in 0..<50 {
-          var lines = try await cluster.stream(Paths.jobs + "?watch=1&timeoutSeconds=60")
+          var lines = try await cluster.stream(
+            Paths.jobs + "?watch=1&timeoutSeconds=60&resourceVersion=\(version)")
           group.addTask {
             var names: [String] = []
             while names.count < 40, let line = try await lines.next() {

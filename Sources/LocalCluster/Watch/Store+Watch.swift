@@ -5,8 +5,6 @@ import Synchronization
 enum WatchStart: Hashable, Sendable {
   /// With the current objects as ADDED events, then what comes.
   case currentObjects
-  /// With what comes.
-  case now
   /// With the changes after a version.
   case after(Int64)
 }

@@ -2,7 +2,8 @@ import APIMachinery
 import HTTPServer
 import JSON
 
-/// GET with `watch`: events, one JSON document a line, until the timeout.
+/// GET with `watch`: events, one JSON document a line, until the timeout. A version that is
+/// forgotten is told in the first event, with HTTP's 200.
 struct WatchHandler: Sendable {
   let store: Store
   let surroundings: Surroundings
@@ -10,28 +11,30 @@ struct WatchHandler: Sendable {
   func watch(_ request: ResourceRequest) throws(APIStatus) -> HTTPServerResponse {
     let query = try ListQuery(request)
     let rendering = try Rendering(request, now: surroundings.now)
+    let start = start(query)
     let headers = [("Content-Type", "application/json"), ("Cache-Control", "no-cache, private")]
-    let open: OpenWatch
-    do throws(APIStatus) {
-      open = try store.watch(
-        request.definition.storage, namespace: request.listNamespace, from: Self.start(query))
-    } catch {
-      // A watch that cannot begin answers 200 and says why in its first event.
-      guard error.code == 410 else { throw error }
-      let line = WatchFrame.line("ERROR", error.json.serialized)
-      return .stream(status: 200, headers: headers) { try await $0.write(line) }
+    // Registered only when the answer begins: a client that has gone by then leaves nothing behind.
+    return .stream(status: 200, headers: headers) { writer in
+      let session: WatchSession
+      do throws(APIStatus) {
+        let open = try store.watch(
+          request.definition.storage, namespace: request.listNamespace, from: start)
+        session = WatchSession(
+          open: open, query: query, rendering: rendering, store: store,
+          limits: WatchLimits(query))
+      } catch {
+        return try await writer.write(WatchFrame.line("ERROR", error.json.serialized))
+      }
+      try await session.run(writer)
     }
-    let session = WatchSession(
-      open: open, query: query, rendering: rendering, store: store,
-      limits: WatchLimits(query))
-    return .stream(status: 200, headers: headers) { try await session.run($0) }
   }
 
-  private static func start(_ query: ListQuery) -> WatchStart {
-    if let initial = query.sendInitialEvents { return initial ? .currentObjects : .now }
-    switch query.resourceVersion {
-    case nil, 0: return .currentObjects
-    case let version?: return .after(version)
+  private func start(_ query: ListQuery) -> WatchStart {
+    let version = query.resourceVersion ?? 0
+    switch query.sendInitialEvents {
+    case true: return .currentObjects
+    case false: return .after(version == 0 ? store.version : version)
+    case nil: return version == 0 ? .currentObjects : .after(version)
     }
   }
 }

@@ -119,9 +119,11 @@ final class TestCluster: Sendable {
 
   /// Returns when the object is gone, as a watch tells.
   func waitForEnd(_ collection: String, _ name: String) async throws {
-    var lines = try await stream(
-      "\(collection)?watch=1&fieldSelector=metadata.name%3D\(name)&timeoutSeconds=30")
+    let version = try await send(.get, collection + "?limit=1").version
     if try await send(.get, "\(collection)/\(name)").status == 404 { return }
+    var lines = try await stream(
+      "\(collection)?watch=1&fieldSelector=metadata.name%3D\(name)&timeoutSeconds=30"
+        + "&resourceVersion=\(version)")
     while let line = try await lines.next() {
       if try JSONValue(parsing: line)["type"] == "DELETED" { return }
     }
