@@ -31,11 +31,11 @@ test-integration: deps ## Run the integration tests; ROTA_TEST_KUBECONFIG=path t
 	swift test --skip-build --filter IntegrationTests
 
 lint: ## Check format and the imports of every target
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	scripts/check-layers
 
 format: ## Format all Swift files in place
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 clean: ## Remove what was built and the local cluster's state
 	rm -rf .build .rota

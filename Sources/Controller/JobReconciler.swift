@@ -37,9 +37,23 @@ struct JobReconciler: Sendable {
   private func observe(_ job: Job) async throws(KubeError) -> JobObservation {
     JobObservation(
       job: job,
-      runs: caches.runs.indexed(.job, under: job.key.description),
+      runs: try await runs(of: job),
       zone: { zones.rules(named: $0) },
       templateVerdict: try await templates.verdict(for: job))
+  }
+
+  /// A run that the status lists as active is looked up live before its absence is believed: the cache may
+  /// come from a server that lags.
+  private func runs(of job: Job) async throws(KubeError) -> [JobRun] {
+    let known = caches.runs.indexed(.job, under: job.key.description)
+    let missing = job.runsToLookUp(besides: known)
+    if missing.isEmpty { return known }
+    for name in missing {
+      let key = ObjectKey(namespace: job.key.namespace, name: name)
+      guard let found = try await client.getIfPresent(.jobRuns, key) else { continue }
+      caches.runs.upsert(decoding: found)
+    }
+    return caches.runs.indexed(.job, under: job.key.description)
   }
 
   private func carryOut(_ plan: JobPlan, for job: Job) async throws(KubeError) {
@@ -47,7 +61,18 @@ struct JobReconciler: Sendable {
     let written = try await status.write(
       .jobs, job.key, version: job.resourceVersion, from: job.statusJSON, to: plan.status.json)
     if let written { caches.jobs.upsert(decoding: written) }
+    for tick in plan.skipped { count(tick, of: job) }
     for event in plan.events { await recorder.record(event, about: job.reference) }
+  }
+
+  private func count(_ tick: JobStatus.SkippedTick, of job: Job) {
+    metrics.increment(.skippedTicks, ["reason": tick.reason], by: Double(tick.count))
+    logger.info(
+      "tick skipped",
+      metadata: [
+        "job": "\(job.key)", "tick": "\(tick.time.rfc3339)", "reason": "\(tick.reason)",
+        "count": "\(tick.count)",
+      ])
   }
 
   private func perform(_ action: JobAction, for job: Job) async throws(KubeError) {

@@ -39,7 +39,9 @@ extension KubeClient {
         .patch(resource, namespace: key.namespace, name: key.name, patch: .merge(patch)))
     } catch {
       if error.isNotFound { return nil }
-      guard error.isConflict, let found = try await getIfPresent(resource, key) else { throw error }
+      // A foreign UID is a conflict for a Pod (409), an immutable field for a custom resource (422).
+      guard error.isConflict || error.statusCode == 422 else { throw error }
+      guard let found = try await getIfPresent(resource, key) else { return nil }
       guard found["metadata"]["uid"] == patch["metadata"]["uid"] else { return nil }
       throw error
     }

@@ -27,6 +27,7 @@ struct Operator: Sendable {
         await watch(.pods, caches.pods, labelSelector: Label.run, onChange: enqueue(pod:))
       }
       group.addTask { await lead() }
+      group.addTask { await watchClock() }
       var reason: String?
       // The reflectors end only when cancelled; the leader's end is everybody's.
       while reason == nil, let ended = await group.next() { reason = ended }
@@ -58,6 +59,20 @@ struct Operator: Sendable {
 
   private func enqueue(pod: Pod) {
     if let run = pod.runKey { runQueue.add(run) }
+  }
+
+  /// Decides on every Job again when the wall clock has jumped: the one thing that no event tells.
+  private func watchClock() async -> String? {
+    let start = ContinuousClock.now
+    var watch = ClockWatch(wall: time.now(), elapsed: .zero)
+    while (try? await Task.sleep(for: time.waitFor(.seconds(10)))) != nil {
+      let elapsed = time.elapsed(ContinuousClock.now - start)
+      guard let jump = watch.jump(wall: time.now(), elapsed: elapsed) else { continue }
+      logger.notice("the clock was set", metadata: ["by": "\(jump)"])
+      for job in caches.jobs.all { jobQueue.add(job.key) }
+      for run in caches.runs.all where !run.isTerminal { runQueue.add(run.key) }
+    }
+    return nil
   }
 
   // MARK: Queues to workers

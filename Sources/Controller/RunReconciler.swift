@@ -36,7 +36,7 @@ struct RunReconciler: Sendable {
     let observation = RunObservation(
       run: run,
       job: try await job(of: run),
-      pods: caches.pods.owned(by: run.uid),
+      pods: try await pods(of: run),
       podCreationError: refusals.refusal(of: run.key))
     let plan = decideRun(observation, now: time.now())
     let current = try await writeStatus(plan, of: run)
@@ -53,6 +53,20 @@ struct RunReconciler: Sendable {
     if run.isTerminal { return nil }
     guard let found = try await client.getIfPresent(.jobs, key) else { return nil }
     return caches.jobs.upsert(decoding: found)
+  }
+
+  /// A Pod that the status has seen alive is looked up live before it is taken for lost: the cache may come
+  /// from a server that lags.
+  private func pods(of run: JobRun) async throws(KubeError) -> [Pod] {
+    let known = caches.pods.owned(by: run.uid)
+    let missing = run.podsToLookUp(besides: known)
+    if missing.isEmpty { return known }
+    for name in missing {
+      let key = ObjectKey(namespace: run.key.namespace, name: name)
+      guard let found = try await client.getIfPresent(.pods, key) else { continue }
+      caches.pods.upsert(decoding: found)
+    }
+    return caches.pods.owned(by: run.uid)
   }
 
   private func writeStatus(_ plan: RunPlan, of run: JobRun) async throws(KubeError) -> JobRun {

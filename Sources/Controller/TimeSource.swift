@@ -7,17 +7,20 @@ import Reconciler
 /// source that runs fast or starts elsewhere, and nothing else in the process reads a clock.
 struct TimeSource: Sendable {
   let now: @Sendable () -> Timestamp
-  /// How long to really wait for `duration` of this source's time.
+  /// How long to really wait for a duration of this source's time.
   let waitFor: @Sendable (Duration) -> Duration
+  /// How much of this source's time a real duration is: the inverse of `waitFor`.
+  let elapsed: @Sendable (Duration) -> Duration
 
-  static let system = TimeSource(now: { wallTime() }, waitFor: { $0 })
+  static let system = TimeSource(now: { wallTime() }, waitFor: { $0 }, elapsed: { $0 })
 
   /// A source that stands at `start` now and runs `speed` times as fast as real time.
   static func accelerated(from start: Timestamp, speed: Int) -> TimeSource {
     let origin = ContinuousClock.now
     return TimeSource(
       now: { start + (ContinuousClock.now - origin) * speed },
-      waitFor: { $0 / speed })
+      waitFor: { $0 / speed },
+      elapsed: { $0 * speed })
   }
 
   static func wallTime() -> Timestamp {

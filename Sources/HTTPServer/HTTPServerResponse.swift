@@ -28,7 +28,13 @@ public struct HTTPBodyWriter: Sendable {
     try await gate.enter(bytes.count)
     let written = channel.eventLoop.makePromise(of: Void.self)
     written.futureResult.whenComplete { _ in gate.leave(bytes.count) }
-    let part = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: bytes)))
-    channel.writeAndFlush(part, promise: written)
+    let buffer = ByteBuffer(bytes: bytes)
+    let channel = channel
+    // On the event loop, as the head was: when the peer left in between the head was not sent, and NIO
+    // takes a body without one for a mistake of ours and traps.
+    channel.eventLoop.execute {
+      guard channel.isActive else { return written.fail(ChannelError.ioOnClosedChannel) }
+      channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: written)
+    }
   }
 }

@@ -81,13 +81,6 @@ func concurrently(
   }
 }
 
-/// What the kernel counts as this process's memory.
-func residentBytes() -> Int {
-  let statm = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-  let pages = statm.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-  return pages * 4096
-}
-
 /// `#expect` for what mutates while it is looked at.
 func expect<Value: Equatable>(
   _ actual: Value, _ expected: Value, sourceLocation: SourceLocation = #_sourceLocation

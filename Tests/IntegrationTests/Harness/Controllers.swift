@@ -85,6 +85,6 @@ final class Controllers: Sendable {
 
 extension TimeSource {
   fileprivate func shifted(by offset: Duration) -> TimeSource {
-    TimeSource(now: { now() + offset }, waitFor: waitFor)
+    TimeSource(now: { now() + offset }, waitFor: waitFor, elapsed: elapsed)
   }
 }
