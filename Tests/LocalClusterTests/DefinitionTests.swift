@@ -67,6 +67,25 @@ struct DefinitionTests {
     }
   }
 
+  @Test("that are being deleted let nothing new in")
+  func terminating() async throws {
+    try await TestCluster.run { cluster in
+      var held = TestCluster.job("held")
+      held["metadata"]["finalizers"] = ["test/hold"]
+      try await cluster.create(Paths.jobs, held)
+      let marked = try await cluster.send(.delete, Paths.crds + "/jobs.rota.dev")
+      #expect(
+        marked.json["metadata"]["finalizers"]
+          == ["customresourcecleanup.apiextensions.k8s.io"])
+      let late = try await cluster.send(.post, Paths.jobs, TestCluster.job("late"))
+      #expect(late.status == 405)
+      try await cluster.send(
+        .patch, Paths.jobs + "/held", ["metadata": ["finalizers": .null]],
+        type: "application/merge-patch+json")
+      try await cluster.waitForEnd(Paths.crds, "jobs.rota.dev")
+    }
+  }
+
   @Test("that cannot be used are refused")
   func refusal() async throws {
     try await TestCluster.run(crds: []) { cluster in

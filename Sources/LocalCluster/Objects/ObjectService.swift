@@ -64,9 +64,14 @@ struct ObjectService: Sendable {
     case .changed: .conflict(definition.groupResource, name: key.name)
     case .namespaceMissing: .notFound(.namespaces, name: key.namespace)
     case .namespaceTerminating: namespaceTerminating(definition, key)
+    case .definitionTerminating: Self.definitionTerminating
     case .storage(let problem): .internalError(problem)
     }
   }
+
+  private static let definitionTerminating = APIStatus(
+    code: 405, reason: "MethodNotAllowed",
+    message: "create not allowed while custom resource definition is terminating")
 
   private func namespaceTerminating(
     _ definition: ResourceDefinition, _ key: StoreKey
@@ -130,7 +135,9 @@ extension ObjectService {
     let kept = definition.stored(object)
     return .stored(
       try await store.write(
-        Change(key: key, action: .create(EncodedObject(kept), facts(kept, key.resource)))))
+        Change(
+          key: key, action: .create(EncodedObject(kept), facts(kept, key.resource)),
+          definition: definition.isBuiltin ? nil : definition.groupResource.description)))
   }
 
   /// The store's own check of the namespace comes with the commit; this one is early, so that a
@@ -139,9 +146,7 @@ extension ObjectService {
     _ object: JSONValue, _ definition: ResourceDefinition, namespace: String
   ) throws(APIStatus) {
     guard !registry.surface.terminating.contains(definition.groupResource) else {
-      throw APIStatus(
-        code: 405, reason: "MethodNotAllowed",
-        message: "create not allowed while custom resource definition is terminating")
+      throw Self.definitionTerminating
     }
     guard definition.isNamespaced else { return }
     let key = StoreKey(resource: .namespaces, namespace: "", name: namespace)

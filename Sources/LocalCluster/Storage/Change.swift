@@ -10,6 +10,8 @@ struct Change: Sendable {
 
   let key: StoreKey
   let action: Action
+  /// The name of the CustomResourceDefinition that a create depends on.
+  var definition: String?
 }
 
 /// Why the store refuses a change.
@@ -24,6 +26,8 @@ enum ChangeRefusal: Error, Hashable, Sendable {
   case namespaceMissing
   /// A create in a namespace that is being deleted.
   case namespaceTerminating
+  /// A create of a custom resource whose definition goes or is gone.
+  case definitionTerminating
   /// The disk; nothing was written.
   case storage(String)
 }

@@ -131,6 +131,7 @@ private struct CommitView {
     case .create(let encoded, let facts):
       guard current == nil else { throw .exists }
       try requireActiveNamespace(key)
+      try requireDefinition(change.definition)
       return record(.added, key, (encoded, facts), previous: nil)
     case .update(let encoded, let facts, let expected):
       return record(
@@ -160,6 +161,14 @@ private struct CommitView {
     let namespace = object(StoreKey(resource: .namespaces, namespace: "", name: key.namespace))
     guard let namespace else { throw .namespaceMissing }
     guard !namespace.facts.isTerminating else { throw .namespaceTerminating }
+  }
+
+  /// Nothing may be left of a resource when its definition has gone.
+  private func requireDefinition(_ name: String?) throws(ChangeRefusal) {
+    guard let name else { return }
+    let definition = object(
+      StoreKey(resource: .customResourceDefinitions, namespace: "", name: name))
+    guard let definition, !definition.facts.isTerminating else { throw .definitionTerminating }
   }
 
   private mutating func record(
