@@ -51,7 +51,7 @@ struct ManifestValidator {
     do {
       var report = Report()
       for document in try YAML.parse(text) {
-        for (path, object) in Self.objects(in: document.value) {
+        for (path, object) in ManifestObjects.objects(in: document.value) {
           check(object, Place(document: document, path: path), &report)
         }
       }
@@ -62,15 +62,6 @@ struct ManifestValidator {
         Problem(line: error.line, object: "", message: "column \(error.column): \(error.message)")
       ])
     }
-  }
-
-  /// A list holds several, as `kubectl get -o yaml` writes them.
-  private static func objects(in value: JSONValue) -> [(path: [String], object: JSONValue)] {
-    if value.isNull { return [] }
-    guard value["kind"].string?.hasSuffix("List") == true, let items = value["items"].array else {
-      return [([], value)]
-    }
-    return items.enumerated().map { (["items", String($0.offset)], $0.element) }
   }
 
   private func check(_ object: JSONValue, _ place: Place, _ report: inout Report) {
