@@ -2,6 +2,10 @@ public import JSON
 
 /// What a cache keeps of an object: only the fields that are used.
 public protocol CachedObject: Sendable {
+  /// What `init(json:)` looks at, by default everything. A `Reflector` has the rest passed over as it
+  /// reads lists and watches, which costs a fraction of reading it: `metadata.managedFields` alone is
+  /// often half of an object. The metadata's name, namespace, uid and resourceVersion must be selected.
+  static var fields: FieldSelection { get }
   /// Throws only when the object has no identity; what else is wrong with it is for `Self` to show.
   init(json: JSONValue) throws
   var key: ObjectKey { get }
@@ -14,8 +18,15 @@ public protocol CachedObject: Sendable {
 }
 
 extension CachedObject {
+  public static var fields: FieldSelection { .all }
   public var controllerUID: String? { nil }
   public var indexes: [CacheIndex: String] { [:] }
+}
+
+extension FieldSelection {
+  /// An object without the record of who wrote what, which few programs read.
+  public static let withoutManagedFields = FieldSelection.all(
+    but: ["metadata": .all(but: ["managedFields": .none])])
 }
 
 /// A name to look objects up by.

@@ -14,22 +14,28 @@ public struct KubeList: Hashable, Sendable {
 extension KubeClient {
   /// Every page of a list. A request without a limit gets one of 500.
   ///
-  /// When the server forgets the version in the middle (410), the list begins anew, once.
-  public func list(all request: KubeRequest) async throws(KubeError) -> KubeList {
+  /// When the server forgets the version in the middle (410), the list begins anew, once. Only what
+  /// `fields` selects is read of each item.
+  public func list(
+    all request: KubeRequest, selecting fields: FieldSelection = .all
+  ) async throws(KubeError) -> KubeList {
     do throws(KubeError) {
-      return try await pages(of: request)
+      return try await pages(of: request, fields)
     } catch {
       guard error.isExpired else { throw error }
-      return try await pages(of: request)
+      return try await pages(of: request, fields)
     }
   }
 
-  private func pages(of request: KubeRequest) async throws(KubeError) -> KubeList {
+  private func pages(
+    of request: KubeRequest, _ fields: FieldSelection
+  ) async throws(KubeError) -> KubeList {
+    let selection = ListPage.selection(fields)
     let isLimited = request.query.contains { $0.name == "limit" }
     var next = isLimited ? request : request.setting("limit", "500")
     var items: [JSONValue] = []
     while true {
-      let page = ListPage(try await send(next))
+      let page = ListPage(try await send(next, selecting: selection))
       items += page.items
       guard let token = page.continueToken else {
         return KubeList(items: items, resourceVersion: page.resourceVersion)
@@ -62,6 +68,11 @@ struct ListPage {
   let resourceVersion: String
   /// Nil on the last page.
   let continueToken: String?
+
+  /// What is read of an answer when `fields` of each item are wanted.
+  static func selection(_ fields: FieldSelection) -> FieldSelection {
+    .only(["metadata": .all, "items": fields])
+  }
 
   init(_ json: JSONValue) {
     items = json["items"].array ?? []

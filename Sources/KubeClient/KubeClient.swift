@@ -31,12 +31,14 @@ public final class KubeClient: Sendable {
   /// The answer of the server; null when it has no body.
   ///
   /// Calls that fail for a reason that passes are made again, a few times: see `RetryPolicy`. Any other
-  /// failure, and the last one, is thrown.
-  public func send(_ request: KubeRequest) async throws(KubeError) -> JSONValue {
+  /// failure, and the last one, is thrown. Only what `fields` selects is read of the answer.
+  public func send(
+    _ request: KubeRequest, selecting fields: FieldSelection = .all
+  ) async throws(KubeError) -> JSONValue {
     var attempt = 1
     while true {
       do throws(KubeError) {
-        return try await sendOnce(request)
+        return try await sendOnce(request, selecting: fields)
       } catch {
         guard let delay = retry.delay(after: error, of: request, attempt: attempt) else {
           throw error
@@ -49,13 +51,15 @@ public final class KubeClient: Sendable {
   }
 
   /// As `send`, but never again: for callers with a backoff of their own.
-  func sendOnce(_ request: KubeRequest) async throws(KubeError) -> JSONValue {
+  func sendOnce(
+    _ request: KubeRequest, selecting fields: FieldSelection = .all
+  ) async throws(KubeError) -> JSONValue {
     let response = try await transport.send(request, timeouts: HTTPTimeouts())
     warnings.log(response.headers, request, logger)
     guard response.status < 300 else { throw KubeError(response: response, call: request.label) }
     guard !response.body.isEmpty else { return .null }
     do throws(JSONError) {
-      return try JSONValue(parsing: response.body)
+      return try JSONValue(parsing: response.body, selecting: fields)
     } catch {
       throw KubeError(
         kind: .decoding, statusCode: response.status, call: request.label,
@@ -72,12 +76,13 @@ public final class KubeClient: Sendable {
   /// A watch from its first event on. Not repeated when it fails: `Reflector` does that.
   ///
   /// `idleTimeout` ends it when nothing arrives for so long; by default a little after the server would
-  /// have ended it.
+  /// have ended it. Only what `fields` selects is read of the objects; it must select something of each.
   public func watch(
-    _ request: KubeRequest, idleTimeout: Duration? = nil
+    _ request: KubeRequest, selecting fields: FieldSelection = .all, idleTimeout: Duration? = nil
   ) async throws(KubeError) -> WatchStream {
     let timeouts = HTTPTimeouts(total: nil, idle: idleTimeout ?? request.idleTimeout)
-    return WatchStream(body: try await open(request, timeouts), call: request.label)
+    return WatchStream(
+      body: try await open(request, timeouts), call: request.label, fields: fields)
   }
 
   private func open(

@@ -24,7 +24,8 @@ public struct Reflector<Object: CachedObject>: Sendable {
   let onUndecodable: @Sendable (JSONValue, any Error) -> Void
 
   /// `onChange` is called in order, after the cache has the change; it must not block. `onUndecodable`
-  /// is called with an object that is left out, since it cannot be read; a warning is logged too.
+  /// is called with what was read of an object that is left out, since it cannot be used; a warning is
+  /// logged too.
   public init(
     client: KubeClient, resource: Resource, namespace: String?, labelSelector: String? = nil,
     fieldSelector: String? = nil, initialList: InitialList = .paged, cache: ObjectCache<Object>,
@@ -89,7 +90,8 @@ private struct ReflectorRun<Object: CachedObject> {
     do throws(KubeError) {
       let request = KubeRequest.list(
         reflector.resource, namespace: reflector.namespace, options: options)
-      let page = ListPage(try await reflector.client.sendOnce(request))
+      let page = ListPage(
+        try await reflector.client.sendOnce(request, selecting: ListPage.selection(Object.fields)))
       collected += page.items.compactMap(decode)
       return handle(
         .page(version: page.resourceVersion, continueToken: page.continueToken), nil)
@@ -106,7 +108,7 @@ private struct ReflectorRun<Object: CachedObject> {
     do throws(KubeError) {
       let request = KubeRequest.watch(
         reflector.resource, namespace: reflector.namespace, options: options)
-      let stream = try await reflector.client.watch(request)
+      let stream = try await reflector.client.watch(request, selecting: Object.fields)
       if let step = try await read(stream) { return step }
       return handle(.watchEnded(lived: clock.elapsed() - start), nil)
     } catch {

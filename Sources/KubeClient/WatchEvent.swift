@@ -13,6 +13,25 @@ public enum WatchEvent: Hashable, Sendable {
 }
 
 extension WatchEvent {
+  /// How to read a line when `fields` of the objects are wanted.
+  static func frame(_ fields: FieldSelection) -> FieldSelection {
+    .only(["type": .all, "object": fields])
+  }
+
+  /// Of objects no more than `frame` selects. Nil when it is no event.
+  init?(
+    parsing line: ArraySlice<UInt8>, selecting frame: FieldSelection, call: String
+  ) throws(JSONError) {
+    var json = try JSONValue(parsing: line, selecting: frame)
+    // Bookmarks and errors are told in fields of their own. They are few.
+    if !Self.objectTypes.contains(json["type"].string ?? "") {
+      json = try JSONValue(parsing: line)
+    }
+    self.init(json: json, call: call)
+  }
+
+  private static let objectTypes = ["ADDED", "MODIFIED", "DELETED"]
+
   /// Nil when it is no event.
   init?(json: JSONValue, call: String) {
     let object = json["object"]

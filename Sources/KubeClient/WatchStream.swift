@@ -14,16 +14,20 @@ public struct WatchStream: AsyncSequence, Sendable {
 
   let body: HTTPBody
   let call: String
+  /// What is read of an object.
+  let fields: FieldSelection
 
   public struct AsyncIterator: AsyncIteratorProtocol {
     private var body: HTTPBody.AsyncIterator
     private var lines = LineSplitter(limit: WatchStream.lineLimit)
     private let call: String
+    private let frame: FieldSelection
     private var isDone = false
 
     init(_ stream: WatchStream) {
       body = stream.body.makeAsyncIterator()
       call = stream.call
+      frame = WatchEvent.frame(stream.fields)
     }
 
     public mutating func next() async throws(KubeError) -> WatchEvent? {
@@ -76,15 +80,13 @@ public struct WatchStream: AsyncSequence, Sendable {
     }
 
     private mutating func event(_ line: ArraySlice<UInt8>) throws(KubeError) -> WatchEvent {
-      let json: JSONValue
+      let event: WatchEvent?
       do throws(JSONError) {
-        json = try JSONValue(parsing: line)
+        event = try WatchEvent(parsing: line, selecting: frame, call: call)
       } catch {
         throw unreadable("a line is \(error)")
       }
-      guard let event = WatchEvent(json: json, call: call) else {
-        throw unreadable("a line is no event")
-      }
+      guard let event else { throw unreadable("a line is no event") }
       return event
     }
 
@@ -95,13 +97,4 @@ public struct WatchStream: AsyncSequence, Sendable {
   }
 
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
-}
-
-extension JSONValue {
-  fileprivate init(parsing slice: ArraySlice<UInt8>) throws(JSONError) {
-    let result = slice.withUnsafeBufferPointer { bytes in
-      Result { () throws(JSONError) in try JSONValue(parsing: bytes) }
-    }
-    self = try result.get()
-  }
 }

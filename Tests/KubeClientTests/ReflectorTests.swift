@@ -84,6 +84,24 @@ import Testing
     }
   }
 
+  @Test("Of an object what its type selects is read, in lists and in watches")
+  func selectsFields() async throws {
+    func whole(_ name: String, _ version: Int) -> JSONValue {
+      var json = thingJSON(name, version)
+      json["metadata"]["unread"] = ["x": [1, 2]]
+      return json
+    }
+    try await follow(
+      [
+        list([whole("a", 1)], version: 5),
+        lines([event("ADDED", whole("b", 6)), event("MODIFIED", whole("a", 7))]), open,
+      ], requests: 3
+    ) { observed in
+      #expect(observed.changes == ["+a@1", "+b@6", "~a@7"])
+      #expect(observed.cache.all.map(\.isReadWhole) == [false, false])
+    }
+  }
+
   @Test("410 as a status and as an event: listed again, not older; differences are told, no more")
   func expired() async throws {
     for gone in [

@@ -81,6 +81,22 @@ import Testing
     #expect(versions == ["~381", "-382", "+383", "=383", "=383"])
   }
 
+  @Test("A watch of selected fields tells the same, bookmarks and errors in full")
+  func selectedFields() throws {
+    let frame = WatchEvent.frame(.withoutManagedFields)
+    let recordings = [("52-watch-events", 4), ("53-watch-list", 0), ("54-resource-versions", 0)]
+    for (name, index) in recordings {
+      for json in try #require(Fixtures.recording(name)[index].body.array) {
+        let event = try WatchEvent(parsing: json.serialized[...], selecting: frame, call: "x")
+        var expected = json
+        if ["ADDED", "MODIFIED", "DELETED"].contains(json["type"]) {
+          expected["object"]["metadata"].removeMember("managedFields")
+        }
+        #expect(event == WatchEvent(json: expected, call: "x"))
+      }
+    }
+  }
+
   @Test("A streaming list ends with a bookmark that says so")
   func initialEventsEnd() throws {
     let body = try #require(Fixtures.recording("53-watch-list")[0].body.array)

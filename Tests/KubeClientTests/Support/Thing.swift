@@ -10,6 +10,11 @@ struct Thing: CachedObject, Hashable {
   let resourceVersion: String
   let controllerUID: String?
   let group: String?
+  /// Whether more was read than `fields` selects.
+  let isReadWhole: Bool
+
+  /// Not `unread`, which tests look for in vain.
+  static var fields: FieldSelection { .all(but: ["metadata": .all(but: ["unread": .none])]) }
 
   init(json: JSONValue) throws {
     let metadata = json["metadata"]
@@ -20,6 +25,7 @@ struct Thing: CachedObject, Hashable {
     let owners = metadata["ownerReferences"].array ?? []
     controllerUID = owners.first { $0["controller"] == true }?["uid"].string
     group = metadata["labels"]["group"].string
+    isReadWhole = !metadata["unread"].isNull
   }
 
   var indexes: [CacheIndex: String] { group.map { [.group: $0] } ?? [:] }
