@@ -33,13 +33,12 @@ enum StopSignals {
   /// included, and no orphan goes on acting on a cluster that is gone.
   private static func standardInputCloses<Value>() async throws -> End<Value> {
     let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
-    let source = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .global())
-    source.setEventHandler {
+    // A thread of its own that blocks: libdispatch's sources crash now and then when a pipe hangs up.
+    DispatchQueue(label: "rota.standard-input").async {
       var byte: UInt8 = 0
-      if read(STDIN_FILENO, &byte, 1) <= 0 { continuation.yield() }
+      while read(STDIN_FILENO, &byte, 1) > 0 {}
+      continuation.yield()
     }
-    source.resume()
-    defer { source.cancel() }
     for await _ in ends { return .stopped(by: "the end of the parent process") }
     throw CancellationError()
   }
