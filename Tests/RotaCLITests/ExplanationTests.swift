@@ -37,10 +37,12 @@ struct ExplanationTests {
       status: status)
     let runs = [
       try Sample.run(
-        "report-1", spec: ["trigger": "Schedule", "scheduledTime": "2027-01-15T06:00:00Z"],
+        "report-1", age: 7199,
+        spec: ["trigger": "Schedule", "scheduledTime": "2027-01-15T06:00:00Z"],
         status: Sample.failed),
       try Sample.run(
-        "report-2", spec: ["trigger": "Schedule", "scheduledTime": "2027-01-15T08:00:00Z"],
+        "report-2", age: 0,
+        spec: ["trigger": "Schedule", "scheduledTime": "2027-01-15T08:00:00Z"],
         status: [
           "phase": "Running", "startTime": Sample.time(-20), "attempts": [["podName": "p"]],
         ]),
@@ -118,6 +120,140 @@ struct ExplanationTests {
       lines.contains(
         "  Active:    report-9, Pending for 5s, attempt 0, ImagePullBackOff: no such image"))
     #expect(lines.contains("  Waiting:   the tick of 2027-01-15T07:59:00Z, until there is room"))
+  }
+}
+
+@Suite("rota explain, about ticks")
+struct ExplainedTickTests {
+  private func explain(
+    _ spec: [String: JSONValue], status: [String: JSONValue] = [:], _ runs: [JobRun] = []
+  ) throws -> String {
+    var job: [String: JSONValue] = ["schedule": "0 * * * *"]
+    job.merge(spec) { $1 }
+    var all: [String: JSONValue] = [
+      "observedGeneration": 2,
+      "scheduleState": [
+        "schedule": job["schedule"] ?? "", "timeZone": "UTC", "suspended": false,
+        "since": "2027-01-15T04:30:00Z", "decidedThrough": "2027-01-15T07:00:00Z",
+      ],
+    ]
+    all.merge(status) { $1 }
+    return Explanation(
+      job: try Sample.job(job, status: .object(all)), runs: runs, now: Sample.now - .seconds(60),
+      zone: Zones.rules(named:), reader: .utc
+    ).text
+  }
+
+  private func active(_ name: String, trigger: JSONValue = "Schedule") throws -> JobRun {
+    var run: [String: JSONValue] = ["trigger": trigger]
+    if trigger == "Schedule" { run["scheduledTime"] = "2027-01-15T07:00:00Z" }
+    return try Sample.run(
+      name, age: 3600, spec: run, status: ["phase": "Running", "startTime": Sample.time(-3600)])
+  }
+
+  @Test(
+    "tell what the policy will do at the next one",
+    arguments: [
+      ("Allow", [:], "starts a run beside report-1 (Allow)"),
+      (
+        "Allow", ["maxConcurrency": 1],
+        "is skipped (MaxConcurrency) if report-1 is still active then"
+      ),
+      ("Forbid", [:], "is skipped (RunActive) if report-1 is still active then"),
+      ("Replace", [:], "cancels report-1 and starts when its Pod is gone"),
+      ("Queue", [:], "waits for room, if report-1 is still active then"),
+      ("Queue", ["maxConcurrency": 2], "starts a run beside report-1 (Queue)"),
+    ] as [(JSONValue, [String: JSONValue], String)])
+  func forecast(_ policy: JSONValue, _ spec: [String: JSONValue], _ words: String) throws {
+    let spec = spec.merging(["concurrencyPolicy": policy]) { $1 }
+    let text = try explain(spec, [active("report-1")])
+    #expect(text.hasSuffix("The next one \(words)."))
+  }
+
+  @Test("tell that the next one starts, if nothing or only a manual run is active")
+  func starts() throws {
+    for runs in [[], [try active("by-hand", trigger: "Manual")]] {
+      let text = try explain(["concurrencyPolicy": "Forbid"], runs)
+      #expect(text.hasSuffix("The next one starts a run."))
+    }
+  }
+
+  @Test("tell the place in the queue")
+  func queue() throws {
+    let text = try explain(
+      ["concurrencyPolicy": "Queue"],
+      status: ["waiting": ["2027-01-15T06:30:00Z", "2027-01-15T06:45:00Z"]], [active("report-1")])
+    #expect(
+      text.hasSuffix(
+        "The next one waits for room, behind 2 others, if report-1 is still active then."))
+  }
+
+  @Test("say nothing of the next one while the controller has not seen the schedule")
+  func unseen() throws {
+    #expect(try !explain([:], status: ["scheduleState": .null]).contains("The next one"))
+    #expect(try !explain(["suspend": true]).contains("The next one"))
+  }
+
+  private func recent(_ text: String) -> [String] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let start = lines.firstIndex(of: "Recent ticks") else { return [] }
+    return lines[(start + 1)...].prefix { !$0.isEmpty }.map(String.init)
+  }
+
+  @Test("account for every one since the schedule is as it is")
+  func history() throws {
+    let text = try explain(
+      [:], status: ["waiting": ["2027-01-15T07:00:00Z"]],
+      [
+        Sample.run(
+          "report-6", age: 7080,
+          spec: ["trigger": "Schedule", "scheduledTime": "2027-01-15T06:00:00Z"],
+          status: ["phase": "Succeeded"])
+      ])
+    #expect(
+      recent(text) == [
+        "  2027-01-15T07:00:00Z  waits for room",
+        "  2027-01-15T06:00:00Z  ran 2m late: report-6, Succeeded",
+        "  2027-01-15T05:00:00Z  no record any more: the newest 3 succeeded and 3 failed runs are "
+          + "kept, and 10 skipped ticks",
+        "  2027-01-15T04:30:00Z  the schedule is as it is since then",
+      ])
+  }
+
+  @Test("do not list twice what one entry stands for")
+  func counted() throws {
+    let text = try explain(
+      [:],
+      status: [
+        "skipped": [
+          [
+            "time": "2027-01-15T06:00:00Z", "reason": "Missed", "message": "2 were missed",
+            "count": 2,
+          ]
+        ]
+      ], [active("report-7")])
+    #expect(
+      recent(text) == [
+        "  2027-01-15T07:00:00Z  ran: report-7, Running",
+        "  2027-01-15T06:00:00Z  skipped (2 ticks up to this one): Missed: 2 were missed",
+        "  2027-01-15T04:30:00Z  the schedule is as it is since then",
+      ])
+  }
+
+  @Test("show when the controller does not decide, and when the schedule is off")
+  func standstill() throws {
+    var state: JSONValue = [
+      "schedule": "0 * * * *", "timeZone": "UTC", "suspended": false,
+      "since": "2027-01-15T06:30:00Z",
+    ]
+    #expect(
+      recent(try explain([:], status: ["scheduleState": state])).first
+        == "  2027-01-15T07:00:00Z  not decided on: is rota-controller running?")
+    state["suspended"] = true
+    #expect(
+      recent(try explain(["suspend": true], status: ["scheduleState": state])) == [
+        "  2027-01-15T06:30:00Z  the schedule is off since then"
+      ])
   }
 }
 

@@ -198,6 +198,22 @@ struct ImportTests {
   }
 
   @Test(
+    "asks for the token of an account that is named",
+    arguments: [
+      (["serviceAccountName": "robot"], true), (["serviceAccountName": "default"], .null),
+      ([:], .null),
+      (["serviceAccountName": "robot", "automountServiceAccountToken": false], false),
+    ] as [([String: JSONValue], JSONValue)])
+  func token(_ members: [String: JSONValue], _ expected: JSONValue) {
+    var cronJob = Self.cronJob()
+    for (key, value) in members {
+      cronJob["spec"]["jobTemplate"]["spec"]["template"]["spec"][key] = value
+    }
+    let job = CronJobConversion(cronJob).job
+    #expect(job?["spec"]["template"]["spec"]["automountServiceAccountToken"] == expected)
+  }
+
+  @Test(
     "takes the nearest number that Rota allows",
     arguments: [
       (["startingDeadlineSeconds": 0], [:], "startingDeadlineSeconds", 1),

@@ -117,6 +117,7 @@ extension CronJobConversion {
     }
     template["spec"]["containers"] = .array(containers)
     convertRestartPolicy(template["spec"].removeMember("restartPolicy")?.string, path)
+    convertToken(&template, path)
     if template["metadata"].object?.isEmpty == true { template.removeMember("metadata") }
     members["source"] = ["image": .string(image)]
     members["template"] = template
@@ -128,6 +129,19 @@ extension CronJobConversion {
       .note, "\(path).restartPolicy",
       "OnFailure becomes Never: here each attempt is a Pod of its own, so retryLimit bounds the "
         + "retries, emptyDir volumes start empty, and each attempt has its own log")
+  }
+
+  /// Rota mounts no token unless told to, Kubernetes always. Whoever names an account wants its token.
+  private mutating func convertToken(_ template: inout JSONValue, _ path: String) {
+    let account =
+      template["spec"]["serviceAccountName"].string ?? template["spec"]["serviceAccount"].string
+    guard let account, account != "default",
+      template["spec"]["automountServiceAccountToken"].isNull
+    else { return }
+    template["spec"]["automountServiceAccountToken"] = true
+    remark(
+      .note, "\(path).automountServiceAccountToken",
+      "becomes true for the account \(account): Rota mounts no token unless told to")
   }
 
   private mutating func convertMetadata(_ metadata: JSONValue) -> JSONValue {

@@ -98,16 +98,10 @@ extension Explanation {
 extension Explanation {
   /// The newest first.
   private var ticks: [String] {
-    let ran = runs.compactMap { run in
-      (try? run.spec.get())?.scheduledTime.map { (time: $0, text: "ran: \(outcome(of: run))") }
-    }
-    let skipped = job.status.skipped.map { tick in
-      let count = tick.count > 1 ? " (\(tick.count) ticks up to this one)" : ""
-      return (time: tick.time, text: "skipped\(count): \(tick.reason): \(tick.message)")
-    }
-    let newest = (ran + skipped).sorted { $0.time > $1.time }.prefix(Self.shownTicks)
-    guard !newest.isEmpty else { return [] }
-    return ["Recent ticks"] + newest.map { "  \(local($0.time))  \($0.text)" }
+    let recent = RecentTicks(job: job, runs: runs, now: now, zone: zone, outcome: outcome)
+    let lines = recent.newest(Self.shownTicks).map { "  \(local($0.time))  \($0.text)" }
+    let start = recent.start.map { ["  \(local($0.time))  \($0.text)"] } ?? []
+    return lines.isEmpty && start.isEmpty ? [] : ["Recent ticks"] + lines + start
   }
 }
 
@@ -121,6 +115,7 @@ extension Explanation {
     else { return ["Nothing comes by itself: `rota run \(job.name)` runs it."] }
     let times = schedule.ticks(after: now, count: Self.shownFireTimes, in: zone)
     return [heading(spec)] + times.map { "  \(line(for: $0, zone))" }
+      + forecast(spec, times.first)
   }
 
   private func heading(_ spec: JobSpec) -> String {
@@ -130,6 +125,15 @@ extension Explanation {
     }
     if spec.suspend { return "Nothing comes by itself, spec.suspend is true. It would be at" }
     return "Next"
+  }
+
+  private func forecast(_ spec: JobSpec, _ next: Timestamp?) -> [String] {
+    // Ahead of the controller's first look at a schedule there is nothing to go by.
+    guard let next, !spec.paused, !spec.suspend, let state = job.status.scheduleState,
+      (state.schedule, state.timeZone) == (spec.schedule, spec.timeZone)
+    else { return [] }
+    let forecast = Forecast(job: job, runs: runs, zone: zone)
+    return ["The next one \(forecast.words(for: next))."]
   }
 
   private func line(for time: Timestamp, _ zone: TimeZoneRules) -> String {
