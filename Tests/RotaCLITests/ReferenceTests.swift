@@ -37,6 +37,7 @@ struct ReferenceTests {
                       type: object
                       additionalProperties: {x-kubernetes-int-or-string: true}
                     words: {type: array, items: {type: string, maxLength: 7}}
+                    kinds: {type: array, items: {type: string, enum: [a, b]}}
                     rest: {type: object, x-kubernetes-preserve-unknown-fields: true}
                 status:
                   properties:
@@ -67,6 +68,7 @@ struct ReferenceTests {
         | `spec.parts[].name` | string |  | 1 to 5 characters | a \\| b |
         | `spec.limits` | map of integer or string |  |  |  |
         | `spec.words` | list of string |  | at most 7 characters each |  |
+        | `spec.kinds` | list of `a`, `b` |  |  |  |
         | `spec.rest` | any object |  |  |  |
 
         ### `status`
@@ -94,9 +96,9 @@ struct ReferenceTests {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().resolvingSymlinksInPath()
     let file = folder.appending(path: "../../docs/reference.md")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let expected = "\(try Reference.markdown())\n"
-      .split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines == expected, "run scripts/generate-reference")
+    let written = Set(text.split(separator: "\n"))
+    let missing = try Reference.markdown().split(separator: "\n").filter { !written.contains($0) }
+    #expect(missing.isEmpty, "run scripts/generate-reference")
+    #expect(try text == "\(Reference.markdown())\n" || !missing.isEmpty)
   }
 }

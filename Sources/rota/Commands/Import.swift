@@ -17,15 +17,16 @@ struct ImportCronJob: AsyncParsableCommand {
     discussion: """
       The Jobs go to standard output as YAML, and what is different or has no counterpart to standard \
       error. Exit code 1 says that something was left out (lost) or not converted at all (refused). What is \
-      printed passes `rota validate`. Set spec.suspend of the CronJob before you apply the Job.
+      printed passes `rota validate`. Suspend the CronJob before you apply the Job. Pods of Rota get no token \
+      of their service account unless the template asks for it with automountServiceAccountToken.
       """, aliases: ["cronjobs", "cj"])
 
   @OptionGroup var global: GlobalOptions
 
   @Option(
-    name: .customShort("f"),
+    name: .customShort("f"), parsing: .upToNextOption,
     help: .init(
-      "Read CronJobs of a file, a directory or - instead of the cluster.", valueName: "file"))
+      "Read CronJobs of files, directories or - instead of the cluster.", valueName: "file"))
   var files: [String] = []
 
   @Argument(help: .init("CronJobs of the cluster.", valueName: "name"))

@@ -85,11 +85,9 @@ extension Explanation {
 
   private func outcome(of run: JobRun) -> String {
     let phase = run.status.phase?.rawValue ?? "Pending"
-    guard run.status.phase != .succeeded, let reason = run.status.reason else {
-      return "\(run.name), \(phase)"
-    }
-    let message = run.status.message.map { ": \($0)" } ?? ""
-    return "\(run.name), \(phase) (\(reason)\(message))"
+    let why = RunText.reasons(of: run)
+    guard run.status.phase != .succeeded, !why.isEmpty else { return "\(run.name), \(phase)" }
+    return "\(run.name), \(phase) (\(why))"
   }
 }
 

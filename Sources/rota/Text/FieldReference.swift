@@ -97,12 +97,11 @@ struct SchemaField {
     return schema["default"].isNull ? "" : "`\(schema["default"].text)`"
   }
 
-  private var type: String {
-    let values = (schema["enum"].array ?? []).compactMap(\.string)
-    return values.isEmpty ? Self.type(of: schema) : FieldReference.code(values)
-  }
+  private var type: String { Self.type(of: schema) }
 
   private static func type(of schema: JSONValue) -> String {
+    let values = (schema["enum"].array ?? []).compactMap(\.string)
+    guard values.isEmpty else { return FieldReference.code(values) }
     if schema["x-kubernetes-int-or-string"] == true { return "integer or string" }
     switch schema["type"].string {
     case "array": return "list of \(type(of: schema["items"]))"

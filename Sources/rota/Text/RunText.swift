@@ -9,8 +9,16 @@ enum RunText {
     if let duration = status.duration, !duration.isEmpty { text += " after \(duration)" }
     if status.attempts.count > 1 { text += " and \(status.attempts.count) attempts" }
     guard status.phase != .succeeded else { return text }
-    let reasons = [status.reason, status.message].compactMap { $0 }.filter { !$0.isEmpty }
-    return reasons.isEmpty ? text : "\(text): \(reasons.joined(separator: ": "))"
+    let reasons = reasons(of: run)
+    return reasons.isEmpty ? text : "\(text): \(reasons)"
+  }
+
+  /// Reason and message, without a reason that says no more than the phase.
+  static func reasons(of run: JobRun) -> String {
+    let status = run.status
+    let reason = status.reason == status.phase?.rawValue ? nil : status.reason
+    return [reason, status.message].compactMap { $0 }.filter { !$0.isEmpty }
+      .joined(separator: ": ")
   }
 
   private static func verb(_ phase: RunPhase?) -> String {
