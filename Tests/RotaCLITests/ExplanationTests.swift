@@ -216,7 +216,7 @@ struct ExplainedTickTests {
         "  2027-01-15T06:00:00Z  ran 2m late: report-6, Succeeded",
         "  2027-01-15T05:00:00Z  no record any more: the newest 3 succeeded and 3 failed runs are "
           + "kept, and 10 skipped ticks",
-        "  2027-01-15T04:30:00Z  the schedule is as it is since then",
+        "  2027-01-15T04:30:00Z  the schedule was set; only later ticks count",
       ])
   }
 
@@ -236,7 +236,7 @@ struct ExplainedTickTests {
       recent(text) == [
         "  2027-01-15T07:00:00Z  ran: report-7, Running",
         "  2027-01-15T06:00:00Z  skipped (2 ticks up to this one): Missed: 2 were missed",
-        "  2027-01-15T04:30:00Z  the schedule is as it is since then",
+        "  2027-01-15T04:30:00Z  the schedule was set; only later ticks count",
       ])
   }
 
@@ -252,7 +252,7 @@ struct ExplainedTickTests {
     state["suspended"] = true
     #expect(
       recent(try explain(["suspend": true], status: ["scheduleState": state])) == [
-        "  2027-01-15T06:30:00Z  the schedule is off since then"
+        "  2027-01-15T06:30:00Z  the schedule was turned off"
       ])
   }
 }

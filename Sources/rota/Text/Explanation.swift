@@ -76,7 +76,8 @@ extension Explanation {
 
   private var lastLines: [String] {
     guard let last = runs.last(where: \.isTerminal) else {
-      let known = job.status.lastRun.map { "\($0.name), \($0.phase.rawValue)" }
+      let last = job.status.lastRun.flatMap { $0.phase.isTerminal ? $0 : nil }
+      let known = last.map { "\($0.name), \($0.phase.rawValue)" }
       return ["  Last end:  \(known ?? "none yet")"]
     }
     let time = last.status.completionTime.map { ", \(age($0)) ago" } ?? ""
@@ -98,7 +99,9 @@ extension Explanation {
   private var ticks: [String] {
     let recent = RecentTicks(job: job, runs: runs, now: now, zone: zone, outcome: outcome)
     let lines = recent.newest(Self.shownTicks).map { "  \(local($0.time))  \($0.text)" }
-    let start = recent.start.map { ["  \(local($0.time))  \($0.text)"] } ?? []
+    // Cut short, the list does not reach back to there.
+    let first = lines.count < Self.shownTicks ? recent.start : nil
+    let start = first.map { ["  \(local($0.time))  \($0.text)"] } ?? []
     return lines.isEmpty && start.isEmpty ? [] : ["Recent ticks"] + lines + start
   }
 }

@@ -27,10 +27,10 @@ struct RecentTicks {
   var start: Entry? {
     guard let state = job.status.scheduleState else { return nil }
     if state.suspended {
-      return Entry(time: state.since, text: "the schedule is off since then")
+      return Entry(time: state.since, text: "the schedule was turned off")
     }
     guard now - state.since < .seconds(86_400) else { return nil }
-    return Entry(time: state.since, text: "the schedule is as it is since then")
+    return Entry(time: state.since, text: "the schedule was set; only later ticks count")
   }
 
   private var ran: [Entry] {
