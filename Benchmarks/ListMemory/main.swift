@@ -1,0 +1,52 @@
+import BenchmarkObjects
+import Glibc
+import JSON
+import KubeClient
+import Logging
+import Reconciler
+
+// Fills a cache with the Pods of the server at the URL that is its argument, as the controller does, and
+// prints what memory that took. A program of its own, without Foundation: the process is the measure.
+
+/// A field of /proc/self/status in bytes.
+func memory(_ field: String) -> Int64 {
+  let file = open("/proc/self/status", O_RDONLY)
+  guard file >= 0 else { return 0 }
+  defer { close(file) }
+  var buffer = [UInt8](repeating: 0, count: 8192)
+  let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+  let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+  let line = text.split(separator: "\n").first { $0.hasPrefix("\(field):") }
+  let number = line?.split(whereSeparator: \.isWhitespace).dropFirst().first
+  return (number.flatMap { Int64($0) } ?? 0) << 10
+}
+
+func measure(_ url: String) async throws -> JSONValue {
+  let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+  let client = try KubeClient(
+    configuration: KubeConfiguration(server: url, proxyURL: nil), logger: logger)
+  // One call, so that connections and their buffers are there before the count begins.
+  _ = try await client.send(.list(.namespaces, namespace: nil))
+  let before = memory("VmRSS")
+  let cache = ObjectCache<Pod>()
+  let reflector = Reflector(
+    client: client, resource: .pods, namespace: nil, cache: cache, logger: logger,
+    onChange: { _ in })
+  let run = Task { await reflector.run() }
+  let start = ContinuousClock.now
+  await cache.waitUntilSynced()
+  let took = start.duration(to: .now)
+  try await Task.sleep(for: .seconds(1))
+  defer { run.cancel() }
+  return [
+    "objects": .integer(Int64(cache.count)), "before": .integer(before),
+    "settled": .integer(memory("VmRSS")), "peak": .integer(memory("VmHWM")),
+    "milliseconds": .integer(took / .milliseconds(1) < 1 ? 1 : Int64(took / .milliseconds(1))),
+  ]
+}
+
+guard CommandLine.arguments.count == 2 else {
+  print("usage: ListMemory URL")
+  exit(2)
+}
+print(try await measure(CommandLine.arguments[1]).text)
