@@ -134,7 +134,8 @@ struct Operator: Sendable {
   private func runLoop() -> WorkLoop {
     let reconciler = RunReconciler(
       client: client, caches: caches, status: StatusWriter(client: client, metrics: metrics),
-      refusals: PodRefusals(), recorder: recorder(), time: time, metrics: metrics, logger: logger)
+      refusals: PodRefusals(), logs: LogTails(client: client, logger: logger),
+      recorder: recorder(), time: time, metrics: metrics, logger: logger)
     return WorkLoop(name: "JobRun", queue: runQueue, time: time, metrics: metrics) {
       await reconciler.pass($0)
     }

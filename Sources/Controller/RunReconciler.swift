@@ -12,6 +12,7 @@ struct RunReconciler: Sendable {
   let caches: Caches
   let status: StatusWriter
   let refusals: PodRefusals
+  let logs: LogTails
   let recorder: EventRecorder
   let time: TimeSource
   let metrics: Metrics
@@ -21,6 +22,7 @@ struct RunReconciler: Sendable {
     do throws(KubeError) {
       guard let run = caches.runs.get(key) else {
         refusals.forget(key)
+        logs.forget(key)
         try await releaseOrphans(of: key)
         return .settled(wakeAt: nil)
       }
@@ -33,13 +35,15 @@ struct RunReconciler: Sendable {
   }
 
   private func settle(_ run: JobRun) async throws(KubeError) -> PassResult {
+    let job = try await self.job(of: run)
+    let pods = try await self.pods(of: run)
+    let sources = run.logsToFetch(pods: pods)
     let observation = RunObservation(
-      run: run,
-      job: try await job(of: run),
-      pods: try await pods(of: run),
-      podCreationError: refusals.refusal(of: run.key))
+      run: run, job: job, pods: pods, podCreationError: refusals.refusal(of: run.key),
+      logTails: await logs.fetch(sources, of: run.key))
     let plan = decideRun(observation, now: time.now())
     let current = try await writeStatus(plan, of: run)
+    logs.forget(run.key)
     for action in plan.actions { try await perform(action, for: current) }
     for event in plan.events { await recorder.record(event, about: run.reference) }
     return .settled(wakeAt: plan.wakeAt)
@@ -90,15 +94,24 @@ struct RunReconciler: Sendable {
 
   private func perform(_ action: RunAction, for run: JobRun) async throws(KubeError) {
     switch action {
-    case .adopt(let patch):
-      if let answer = try await client.patchIfPresent(.jobRuns, run.key, patch) {
-        caches.runs.upsert(decoding: answer)
-      }
+    case .adopt(let patch): try await adopt(run, patch)
     case .createPod(let object): try await createPod(object, for: run)
     case .deleteRun: try await client.remove(.jobRuns, run.key, uid: run.uid)
     case .deletePod, .releasePod: try await endPod(action, in: run.key.namespace)
     }
     metrics.increment(.actions, ["action": action.name])
+  }
+
+  /// Asks the server about the Job first: the caches of Jobs and runs are two watches, and that the run was
+  /// let go of (an orphaning deletion) can be seen before the Job's deletion is. Clinging to a Job that
+  /// is going would have the run collected with it.
+  private func adopt(_ run: JobRun, _ patch: JSONValue) async throws(KubeError) {
+    guard let key = run.jobKey, let job = try await client.getIfPresent(.jobs, key),
+      job["metadata"]["deletionTimestamp"].isNull,
+      job["metadata"]["uid"].string == caches.jobs.get(key)?.uid
+    else { return }
+    guard let answer = try await client.patchIfPresent(.jobRuns, run.key, patch) else { return }
+    caches.runs.upsert(decoding: answer)
   }
 
   private func endPod(_ action: RunAction, in namespace: String) async throws(KubeError) {

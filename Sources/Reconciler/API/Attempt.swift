@@ -14,6 +14,8 @@ public struct Attempt: Hashable, Sendable {
   public var exitCode: Int?
   public var reason: String?
   public var message: String?
+  /// The last lines of the failed container's log.
+  public var logTail: String?
   public var image: String?
   /// The image as the node resolved it, by digest.
   public var imageID: String?
@@ -42,6 +44,7 @@ public struct Attempt: Hashable, Sendable {
     exitCode = json["exitCode"].int
     reason = json["reason"].string
     message = json["message"].string
+    logTail = json["logTail"].string
     image = json["image"].string
     imageID = json["imageID"].string
     deleted = json["deleted"].bool ?? false
@@ -58,6 +61,7 @@ public struct Attempt: Hashable, Sendable {
     members["exitCode"] = exitCode.map(JSONValue.int)
     members["reason"] = reason.map(JSONValue.string)
     members["message"] = message.map(JSONValue.string)
+    members["logTail"] = logTail.map(JSONValue.string)
     members["image"] = image.map(JSONValue.string)
     members["imageID"] = imageID.map(JSONValue.string)
     members["deleted"] = deleted ? true : nil

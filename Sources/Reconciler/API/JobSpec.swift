@@ -18,6 +18,8 @@ public struct JobSpec: Hashable, Sendable {
   public let successfulRunsHistoryLimit: Int
   public let failedRunsHistoryLimit: Int
   public let ttlSecondsAfterFinished: Int?
+  /// Nil when runs may override all that can be.
+  public let overridePolicy: OverridePolicy?
   /// A PodTemplateSpec; its truth is the API server's own validation.
   public let template: JSONValue
 
@@ -41,6 +43,8 @@ public struct JobSpec: Hashable, Sendable {
     successfulRunsHistoryLimit = try spec.int("successfulRunsHistoryLimit", in: 0...1000) ?? 3
     failedRunsHistoryLimit = try spec.int("failedRunsHistoryLimit", in: 0...1000) ?? 3
     ttlSecondsAfterFinished = try spec.int("ttlSecondsAfterFinished", in: Self.seconds)
+    overridePolicy = try OverridePolicy(
+      spec.value["overridePolicy"], path: "spec.overridePolicy")
     template = try Self.template(spec)
   }
 

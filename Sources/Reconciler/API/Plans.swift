@@ -65,8 +65,15 @@ public struct RunObservation: Hashable, Sendable {
   public let pods: [Pod]
   /// Why the server refused the newest Pod, as long as it has not accepted it.
   public let podCreationError: PodRefusal?
+  /// By the Pod's UID, what could be had of `JobRun.logsToFetch(pods:)`: the end of each log, as it was
+  /// written.
+  public let logTails: [String: [UInt8]]
 
-  public init(run: JobRun, job: Job?, pods: [Pod], podCreationError: PodRefusal?) {
+  public init(
+    run: JobRun, job: Job?, pods: [Pod], podCreationError: PodRefusal?,
+    logTails: [String: [UInt8]] = [:]
+  ) {
+    self.logTails = logTails
     self.run = run
     self.job = job
     self.pods = pods

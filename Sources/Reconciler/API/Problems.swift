@@ -1,13 +1,15 @@
 /// What is wrong with a field of a spec, and what to do about it. A value, not a failure: it ends in a
 /// condition of its object, and the neighbours go on.
 public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The word that the Ready condition gives.
+  /// The word that the Ready condition of a Job gives, or the status of a run.
   public enum Reason: String, Hashable, Sendable {
     case invalidSpec = "InvalidSpec"
     case invalidSchedule = "InvalidSchedule"
     case invalidTimeZone = "InvalidTimeZone"
     case templateInvalid = "TemplateInvalid"
     case sourceUnsupported = "SourceUnsupported"
+    /// Of a run: its Job does not let it differ so.
+    case overrideNotAllowed = "OverrideNotAllowed"
   }
 
   public let reason: Reason

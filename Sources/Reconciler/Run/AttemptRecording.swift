@@ -86,5 +86,14 @@ extension RunDecision {
     status.attempts[index].reason = end.reason
     status.attempts[index].message = end.message?.truncated(toUTF8: 1024)
     status.attempts[index].infrastructure = end.isInfrastructure
+    recordLog(of: index)
+  }
+
+  private mutating func recordLog(of index: Int) {
+    guard !status.attempts[index].hasSucceeded, let uid = podOfAttempt[index]?.uid,
+      let log = observation.logTails[uid]
+    else { return }
+    status.attempts[index].logTail = LogTail.text(log)
+    LogTail.bound(&status.attempts)
   }
 }

@@ -48,6 +48,9 @@ extension Pod {
     terminations.first { $0.end.exitCode != 0 }
   }
 
+  /// The name of the container that its end is blamed on.
+  var failedContainer: String? { failure?.name }
+
   /// Whether it ended after somebody had asked to delete it. A program that ends well on SIGTERM has not
   /// done its work, so its success is none.
   private var wasDeletedWhileRunning: Bool {

@@ -7,6 +7,8 @@ public enum RunReason {
   public static let invalidSpec = "InvalidSpec"
   public static let jobNotFound = "JobNotFound"
   public static let jobInvalid = "JobInvalid"
+  /// The run overrides what the Job's overridePolicy does not let it.
+  public static let overrideNotAllowed = "OverrideNotAllowed"
   /// The API server refuses the Pod for what it is.
   public static let podInvalid = "PodInvalid"
   public static let retryLimitExceeded = "RetryLimitExceeded"

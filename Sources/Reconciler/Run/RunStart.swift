@@ -37,6 +37,7 @@ extension RunDecision {
       if runSpec.cancel { throw cancelledBeforeStart }
       let job = try job(named: runSpec.jobName)
       let spec = try jobSpec(of: job)
+      try obey(spec.overridePolicy, runSpec.overrides)
       let rendering = TemplateRendering(job: job, spec: spec, run: run, runSpec: runSpec)
       return Start(spec: spec, template: rendering.template)
     }
@@ -85,5 +86,16 @@ extension RunDecision {
       throw Obstacle(
         reason: RunReason.jobInvalid, message: "Job \(job.name) is invalid: \(problem)")
     }
+  }
+
+  /// A policy that is changed later does not touch a run that has begun.
+  private func obey(
+    _ policy: OverridePolicy?, _ overrides: RunOverrides
+  ) throws(Obstacle) {
+    let problems = policy?.problems(with: overrides) ?? []
+    guard !problems.isEmpty else { return }
+    throw Obstacle(
+      reason: RunReason.overrideNotAllowed,
+      message: problems.map(\.description).joined(separator: "; also "))
   }
 }

@@ -14,6 +14,8 @@ struct World {
   /// What the controller remembers of that; lost in a crash.
   var refusals: [String: PodRefusal] = [:]
   var events: [PlannedEvent] = []
+  /// Pods whose log nobody can have.
+  var silentPods: Set<String> = []
   /// Promises that were broken, in words.
   var violations: [String] = []
   var history = History()
@@ -109,7 +111,13 @@ struct World {
     }
     return RunObservation(
       run: run, job: jobs[jobName].flatMap { try? Job(json: $0) }, pods: owned,
-      podCreationError: refusals[run.name])
+      podCreationError: refusals[run.name], logTails: logTails(of: run, owned))
+  }
+
+  private func logTails(of run: JobRun, _ pods: [Pod]) -> [String: [UInt8]] {
+    let sources = run.logsToFetch(pods: pods).filter { !silentPods.contains($0.podName) }
+    let logs = sources.map { ($0.podUID, Array("last words of \($0.podName)\n".utf8)) }
+    return Dictionary(logs, uniquingKeysWith: { $1 })
   }
 
   private mutating func passOverOrphans() throws(Crash) {

@@ -33,6 +33,9 @@ extension World {
     let own = status.attempts.count - lost
     if own > (status.retryLimit ?? 0) + 1 { violations.append("run \(name) made \(own) attempts") }
     if lost > 11 { violations.append("run \(name) lost \(lost) Pods") }
+    if status.attempts.contains(where: { $0.logTail != nil && ($0.hasSucceeded || !$0.hasEnded) }) {
+      violations.append("run \(name) keeps the log of an attempt that did not fail")
+    }
     if status.phase == .succeeded, !status.attempts.contains(where: \.hasSucceeded) {
       violations.append("run \(name) succeeded without a Pod that did")
     }
