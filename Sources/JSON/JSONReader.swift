@@ -92,10 +92,13 @@ struct JSONReader {
     return .object(takeMembers(from: first))
   }
 
+  /// From the last to the first, which moves them instead of copying. Of those with one name the one that
+  /// is there already came later, and stays.
   mutating func takeMembers(from first: Int) -> [String: JSONValue] {
     var members = [String: JSONValue](minimumCapacity: openMembers.count - first)
-    for member in openMembers[first...] { members[member.key] = member.value }
-    openMembers.removeLast(openMembers.count - first)
+    while openMembers.count > first, let (name, value) = openMembers.popLast() {
+      if let later = members.updateValue(value, forKey: name) { members[name] = later }
+    }
     return members
   }
 
