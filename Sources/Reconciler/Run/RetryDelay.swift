@@ -1,4 +1,4 @@
-/// How long to wait after failures, as Kubernetes' Job controller does: 10 s, doubling to 6 min.
+/// How long to wait after failures, as Kubernetes' Job long documented it: 10 s, doubling to 6 min.
 enum RetryDelay {
   /// Pods of one run that may be lost to the cluster before it gives up.
   static let infrastructureLimit = 10
