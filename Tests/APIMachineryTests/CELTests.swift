@@ -64,9 +64,9 @@ import Testing
   @Test(
     "is refused with the place that is wrong",
     arguments: [
-      ("self.x ==", 10), ("self.x.nosuch()", 8), ("other.x", 1), ("has(self)", 1), ("(self.x", 8),
-      ("self.all(x.y, true)", 6), ("'open", 6), ("self.x @ 2", 8), ("timestamp('x') > 1", 1),
-      ("self.?x", 6), ("1u == 1", 2), ("self.startsWith()", 6), ("", 1),
+      ("self.x ==", 10), ("self.x.nosuch()", 14), ("other.x", 1), ("has(self)", 5), ("(self.x", 8),
+      ("self.all(x.y, true)", 11), ("'open", 6), ("self.x @ 2", 8), ("timestamp('x') > 1", 10),
+      ("self.?x", 6), ("1u == 1", 2), ("self.startsWith()", 16), ("", 1),
     ])
   func refused(_ rule: String, _ position: Int) throws {
     let error = #expect(throws: CELError.self) { try CELProgram(rule) }

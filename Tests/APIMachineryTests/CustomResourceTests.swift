@@ -95,7 +95,7 @@ import Testing
             ],
           ]
         ],
-        "spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule"
+        "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule"
       ),
       (
         ["spec", "versions"],
@@ -105,7 +105,7 @@ import Testing
             "schema": ["openAPIV3Schema": ["type": "object"]],
             "additionalPrinterColumns": [["name": "A", "type": "text", "jsonPath": ".a"]],
           ]
-        ], "spec.versions[0].additionalPrinterColumns[0].type"
+        ], "spec.additionalPrinterColumns[0].type"
       ),
     ] as [([String], JSONValue, String)])
   func refused(_ path: [String], _ value: JSONValue, _ field: String) throws {

@@ -70,6 +70,8 @@ import Testing
       for definition in Replay.definitions where definition.isStored {
         var body = Self.object(&generator, depth: 4)
         body["metadata"]["name"] = "x"
+        body["apiVersion"] = .string(definition.apiVersion)
+        body["kind"] = .string(definition.kind)
         let admitted = try? Lifecycle.admit(
           body, definition: definition, namespace: "shop", name: nil, validation: .ignore)
         guard let object = admitted?.object else { continue }

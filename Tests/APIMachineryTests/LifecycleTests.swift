@@ -16,6 +16,9 @@ import Testing
     _ object: JSONValue, _ group: String, _ plural: String, namespace: String = "shop"
   ) throws -> JSONValue {
     let definition = try Replay.definition(group, plural)
+    var object = object
+    object["apiVersion"] = .string(definition.apiVersion)
+    object["kind"] = .string(definition.kind)
     let admitted = try Lifecycle.admit(
       object, definition: definition, namespace: namespace, name: nil, validation: .strict)
     var created = try Lifecycle.prepareCreate(
@@ -81,7 +84,7 @@ import Testing
     }
     #expect(
       blind?.message
-        == "Job.rota.dev \"j\" is invalid: metadata.resourceVersion: Invalid value: 0: "
+        == "jobs.rota.dev \"j\" is invalid: metadata.resourceVersion: Invalid value: 0: "
         + "must be specified for an update")
     let map = try create(["metadata": ["name": "m"]], "", "configmaps")
     let changed = try update(map, "", "configmaps") {
@@ -123,7 +126,7 @@ import Testing
       ),
       (
         ["ownerReferences": [["apiVersion": "v1", "kind": "Pod", "name": "p", "uid": ""]]],
-        "metadata.ownerReferences[0].uid: Invalid value: \"\": must not be empty"
+        "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty"
       ),
     ] as [(JSONValue, String)])
   func metadata(_ metadata: JSONValue, _ expected: String) throws {
@@ -149,7 +152,7 @@ import Testing
     }
     #expect(
       labels?.message == "Job in version \"v1\" cannot be handled as a Job: json: cannot unmarshal "
-        + "number into Go struct field ObjectMeta.metadata.labels of type string")
+        + "number into Go struct field ObjectMeta.labels of type string")
   }
 
   @Test("unknown and doubled fields are refused, warned about or dropped")
@@ -326,7 +329,12 @@ import Testing
     let error = #expect(throws: APIStatus.self) { try create(event, "events.k8s.io", "events") }
     #expect(
       error?.message == "Event \"e\" is invalid: [reportingController: Required value, "
-        + "reportingInstance: Required value, action: Required value, reason: Required value]")
+        + "reportingController: Invalid value: \"\": name part must be non-empty, "
+        + "reportingController: Invalid value: \"\": name part must consist of alphanumeric "
+        + "characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. "
+        + "'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+        + "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'), reportingInstance: Required value, action: Required value, reason: Required value]"
+    )
     event["reportingController"] = "rota.dev/controller"
     event["reportingInstance"] = "rota-0"
     event["action"] = "Schedule"

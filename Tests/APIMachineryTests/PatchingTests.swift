@@ -30,8 +30,8 @@ import Testing
       (["op": "test", "path": "/a", "value": 2], 422), (["op": "remove", "path": "/nosuch"], 422),
       (["op": "replace", "path": "/nosuch", "value": 1], 422),
       (["op": "add", "path": "/nosuch/x", "value": 1], 422),
-      (["op": "add", "path": "/l/9", "value": 1], 422), (["op": "paint", "path": "/a"], 400),
-      (["op": "remove"], 400),
+      (["op": "add", "path": "/l/9", "value": 1], 422), (["op": "paint", "path": "/a"], 422),
+      (["op": "remove"], 422), (["op": 5], 400), (5, 400),
     ] as [(JSONValue, Int)])
   func refused(_ operation: JSONValue, _ code: Int) throws {
     let error = #expect(throws: APIStatus.self) {
@@ -75,7 +75,7 @@ import Testing
     let main = result["spec"]["containers"][0]
     #expect(main["image"] == "c")
     #expect(main["args"] == ["y"])
-    #expect(main["env"] == [["name": "A", "value": "0"], ["name": "B", "value": "2"]])
+    #expect(main["env"] == [["name": "B", "value": "2"], ["name": "A", "value": "0"]])
     #expect(result["spec"]["containers"][1] == ["name": "side", "image": "b"])
     #expect(result["spec"]["tolerations"] == [["key": "u"]])
   }

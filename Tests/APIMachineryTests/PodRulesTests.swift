@@ -70,7 +70,9 @@ import Testing
       pod(["resources": ["limits": ["gold": "1"]]]),
       [
         "spec.containers[0].resources.limits[gold]: Invalid value: \"gold\": must be a standard "
-          + "resource for containers"
+          + "resource type or fully qualified",
+        "spec.containers[0].resources.limits[gold]: Invalid value: \"gold\": must be a standard "
+          + "resource for containers",
       ]
     ),
     (
@@ -94,6 +96,66 @@ import Testing
         "spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and "
           + "65535, inclusive"
       ]
+    ),
+    (
+      pod(["resources": ["requests": ["cpu": "abc"]]]),
+      [
+        "spec.containers[0].resources.requests[cpu]: Invalid value: \"abc\": quantities must match "
+          + "the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+      ]
+    ),
+    (
+      pod(["securityContext": ["runAsUser": -1, "runAsGroup": 2_147_483_648]]),
+      [
+        "spec.containers[0].securityContext.runAsUser: Invalid value: -1: must be between 0 and "
+          + "2147483647, inclusive",
+        "spec.containers[0].securityContext.runAsGroup: Invalid value: 2147483648: must be between 0 "
+          + "and 2147483647, inclusive",
+      ]
+    ),
+    (
+      pod(
+        [:],
+        ["tolerations": [["operator": "Z"], ["key": "a", "operator": "Exists", "value": "x"]]]),
+      [
+        "spec.tolerations[0].operator: Invalid value: \"Z\": operator must be Exists when `key` is "
+          + "empty, which means \"match all values and all keys\"",
+        "spec.tolerations[0].operator: Unsupported value: \"Z\": supported values: \"Equal\", "
+          + "\"Exists\"",
+        "spec.tolerations[1].operator: Invalid value: \"x\": value must be empty when `operator` is "
+          + "'Exists'",
+      ]
+    ),
+    (
+      pod(
+        [:], ["tolerations": [["key": "a", "effect": "Q"], ["key": "a", "tolerationSeconds": 5]]]),
+      [
+        "spec.tolerations[0].effect: Unsupported value: \"Q\": supported values: \"NoSchedule\", "
+          + "\"PreferNoSchedule\", \"NoExecute\"",
+        "spec.tolerations[1].effect: Invalid value: \"\": effect must be 'NoExecute' when "
+          + "`tolerationSeconds` is set",
+      ]
+    ),
+    (
+      pod(["image": " x", "imagePullPolicy": "Maybe"]),
+      [
+        "spec.containers[0].imagePullPolicy: Unsupported value: \"Maybe\": supported values: "
+          + "\"Always\", \"IfNotPresent\", \"Never\"",
+        "spec.containers[0].image: Invalid value: \" x\": must not have leading or trailing whitespace",
+      ]
+    ),
+    (
+      pod(["ports": [["containerPort": 80, "name": "TOO"]]]),
+      [
+        "spec.containers[0].ports[0].name: Invalid value: \"TOO\": must contain only alpha-numeric "
+          + "characters (a-z, 0-9), and hyphens (-)",
+        "spec.containers[0].ports[0].name: Invalid value: \"TOO\": must contain at least one letter "
+          + "(a-z)",
+      ]
+    ),
+    (
+      pod(["name": "a.b"]),
+      ["spec.containers[0].name: Invalid value: \"a.b\": must not contain dots"]
     ),
     (
       pod([:], ["activeDeadlineSeconds": 0]),

@@ -57,7 +57,7 @@ enum BuiltinRules {
     case "Pod": subresource.isEmpty ? PodRules.validateUpdate(object, old: old) : []
     case "Secret", "ConfigMap":
       DataRules.validate(object) + DataRules.validateUpdate(object, old: old)
-    case "Event": []
+    case "Event": EventRules.validateUpdate(object, old: old, definition)
     case "CustomResourceDefinition":
       CustomResourceDefinition.faults(of: object)
         + CustomResourceDefinition.updateFaults(of: object, old: old)

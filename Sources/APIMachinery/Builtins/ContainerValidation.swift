@@ -4,7 +4,8 @@ import JSON
 enum ContainerValidation {
   static func validate(_ container: JSONValue, at path: String, volumes: Set<String>) -> [Cause] {
     var causes = name(container["name"], at: "\(path).name")
-    causes += image(container["image"], at: "\(path).image")
+    let isNamed = !(container["image"].string ?? "").isEmpty
+    if !isNamed { causes.append(.required("\(path).image")) }
     causes += PodValidation.supported(
       container["terminationMessagePolicy"], ["FallbackToLogsOnError", "File"],
       at: "\(path).terminationMessagePolicy")
@@ -14,8 +15,11 @@ enum ContainerValidation {
     causes += PodValidation.supported(
       container["imagePullPolicy"], ["Always", "IfNotPresent", "Never"],
       at: "\(path).imagePullPolicy")
+    if isNamed { causes += image(container["image"], at: "\(path).image") }
     causes += ResourceValidation.validate(container["resources"], at: "\(path).resources")
-    return causes + probes(container, at: path)
+    causes += probes(container, at: path)
+    return causes
+      + IdentityValidation.validate(container["securityContext"], at: "\(path).securityContext")
   }
 
   private static func name(_ value: JSONValue, at path: String) -> [Cause] {
@@ -26,7 +30,6 @@ enum ContainerValidation {
 
   private static func image(_ value: JSONValue, at path: String) -> [Cause] {
     let image = value.string ?? ""
-    if image.isEmpty { return [.required(path)] }
     guard image.first?.isWhitespace == true || image.last?.isWhitespace == true else { return [] }
     return [.invalid(path, quoted(image), "must not have leading or trailing whitespace")]
   }
@@ -64,7 +67,7 @@ enum ContainerValidation {
     if !name.utf8.allSatisfy({ Names.isLowerAlphanumeric($0) || $0 == UInt8(ascii: "-") }) {
       faults.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
     }
-    if !name.contains(where: { $0.isLetter }) {
+    if !name.utf8.contains(where: { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
       faults.append("must contain at least one letter (a-z)")
     }
     if name.contains("--") { faults.append("must not contain consecutive hyphens") }
@@ -102,7 +105,8 @@ enum ContainerValidation {
       return [
         .invalid(
           path, "\"\"",
-          "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
+          "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, "
+            + "`secretKeyRef` or `fileKeyRef`"
         )
       ]
     }
@@ -175,9 +179,17 @@ enum ResourceValidation {
     amounts.sorted { $0.key < $1.key }.flatMap { name, value -> [Cause] in
       let path = "\(path)[\(name)]"
       if !isKnown(name) {
-        return [.invalid(path, quoted(name), "must be a standard resource for containers")]
+        let faults = [
+          "must be a standard resource type or fully qualified",
+          "must be a standard resource for containers",
+        ]
+        return faults.map { .invalid(path, quoted(name), $0) }
       }
-      guard let amount = Quantity(text(value)), amount.value < 0 else { return [] }
+      // A server refuses this already when it decodes the Pod.
+      guard let amount = Quantity(text(value)) else {
+        return [.invalid(path, value.text, Quantity.rule)]
+      }
+      guard amount.value < 0 else { return [] }
       return [.invalid(path, quoted(text(value)), "must be greater than or equal to 0")]
     }
   }

@@ -17,7 +17,29 @@ enum DataRules {
     if size > limit {
       causes.append(.tooLong(object["kind"].string == "Secret" ? "data" : "", limit: limit))
     }
-    return causes
+    return causes + (object["kind"].string == "Secret" ? missingKeys(object) : [])
+  }
+
+  /// Secrets of some types must hold what these are for.
+  private static func missingKeys(_ secret: JSONValue) -> [Cause] {
+    let type = secret["type"].string ?? ""
+    func missing(_ keys: [String]) -> [String] {
+      keys.filter { secret["data"].object?[$0] == nil }
+    }
+    switch type {
+    case "kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg":
+      let key = "." + type.dropFirst("kubernetes.io/".count)
+      return missing([key]).map { .required("data[\($0)]") }
+    case "kubernetes.io/tls":
+      return missing(["tls.crt", "tls.key"]).map { .required("data[\($0)]") }
+    case "kubernetes.io/ssh-auth":
+      return missing(["ssh-privatekey"]).map { .required("data[\($0)]") }
+    case "kubernetes.io/basic-auth":
+      // One of both is enough.
+      let absent = missing(["username", "password"])
+      return absent.count == 2 ? absent.map { .required("data[\($0)]") } : []
+    default: return []
+    }
   }
 
   static func validateUpdate(_ object: JSONValue, old: JSONValue) -> [Cause] {

@@ -13,6 +13,41 @@ enum EventRules {
     return isGroup ? causes + validateStrictly(event, hasTime: hasTime) : causes
   }
 
+  /// Through events.k8s.io all but a new series is immutable; the core view lets it pass.
+  static func validateUpdate(
+    _ event: JSONValue, old: JSONValue, _ definition: ResourceDefinition
+  ) -> [Cause] {
+    guard !definition.group.isEmpty else { return [] }
+    var causes = validate(event, definition)
+    for (field, name) in immutable where event[field] != old[field] {
+      causes.append(.invalid(name, shown(event[field]), "field is immutable"))
+    }
+    return causes
+  }
+
+  private static let immutable = [
+    ("regarding", "involvedObject"), ("reason", "reason"), ("note", "message"),
+    ("deprecatedSource", "source"), ("deprecatedFirstTimestamp", "firstTimestamp"),
+    ("deprecatedLastTimestamp", "lastTimestamp"), ("deprecatedCount", "count"), ("type", "type"),
+    ("eventTime", "eventTime"), ("action", "action"), ("related", "related"),
+    ("reportingController", "reportingController"), ("reportingInstance", "reportingInstance"),
+  ]
+
+  /// References are shown as Go's struct has them.
+  private static func shown(_ value: JSONValue) -> String {
+    guard value.object != nil else { return value.text }
+    let fields = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"]
+    let members = fields.map { field in
+      let name = field == "uid" ? "UID" : field == "apiVersion" ? "APIVersion" : capitalized(field)
+      return "\(quoted(name)):\(quoted(value[field].string ?? ""))"
+    }
+    return "{\(members.joined(separator: ","))}"
+  }
+
+  private static func capitalized(_ name: String) -> String {
+    name.prefix(1).uppercased() + name.dropFirst()
+  }
+
   private static func validateNamespace(
     _ own: String, _ namespace: String, isNew: Bool
   ) -> [Cause] {
@@ -30,7 +65,8 @@ enum EventRules {
       let text = event[field].string ?? ""
       if text.isEmpty {
         causes.append(.required(field))
-      } else if field == controller {
+      }
+      if field == controller {
         causes += Names.qualifiedNameFaults(text).map { .invalid(field, quoted(text), $0) }
       } else if text.utf8.count > 128 {
         causes.append(.invalid(field, "\"\"", "can have at most 128 characters"))
@@ -38,7 +74,7 @@ enum EventRules {
     }
     let note = event[isGroup ? "note" : "message"].string ?? ""
     if note.utf8.count > 1024 {
-      causes.append(.invalid("note", "\"\"", "can have at most 1024 characters"))
+      causes.append(.invalid("message", "\"\"", "can have at most 1024 characters"))
     }
     return causes
   }
@@ -46,6 +82,14 @@ enum EventRules {
   private static func validateStrictly(_ event: JSONValue, hasTime: Bool) -> [Cause] {
     var causes: [Cause] = []
     if !hasTime { causes.append(.required("eventTime")) }
+    if let series = event["series"].object {
+      if (series["count"]?.int ?? 0) < 2 {
+        causes.append(.invalid("series.count", "\"\"", "should be at least 2"))
+      }
+      if series["lastObservedTime"]?.string == nil {
+        causes.append(.required("series.lastObservedTime"))
+      }
+    }
     let type = event["type"].string ?? ""
     if type != "Normal", type != "Warning" {
       causes.append(.invalid("type", "\"\"", "has invalid value: \(type)"))

@@ -7,6 +7,9 @@ enum PodDefaults {
     set(&spec, "restartPolicy", "Always")
     set(&spec, "securityContext", [:])
     set(&spec, "terminationGracePeriodSeconds", 30)
+    if let grace = spec["terminationGracePeriodSeconds"].int, grace < 0 {
+      spec["terminationGracePeriodSeconds"] = 1
+    }
     set(&spec, "schedulerName", "default-scheduler")
     set(&spec, "enableServiceLinks", true)
     mirrorServiceAccount(&spec)
@@ -19,6 +22,8 @@ enum PodDefaults {
 
   /// What admission adds to a new Pod: these fields have no owner in managedFields.
   static func admit(_ spec: inout JSONValue) {
+    set(&spec, "serviceAccountName", "default")
+    mirrorServiceAccount(&spec)
     set(&spec, "priority", 0)
     set(&spec, "preemptionPolicy", "PreemptLowerPriority")
     var tolerations = spec["tolerations"].array ?? []

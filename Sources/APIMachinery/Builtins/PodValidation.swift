@@ -10,7 +10,8 @@ enum PodValidation {
     causes += policies(spec)
     causes += bounds(spec)
     causes += names(spec)
-    return causes
+    causes += IdentityValidation.validate(spec["securityContext"], at: "spec.securityContext")
+    return causes + TolerationValidation.validate(spec["tolerations"], at: "spec.tolerations")
   }
 
   // MARK: Of the Pod
@@ -54,11 +55,6 @@ enum PodValidation {
         .invalid(
           "spec.activeDeadlineSeconds", "\(deadline)",
           "must be between 1 and 2147483647, inclusive"))
-    }
-    if let grace = spec["terminationGracePeriodSeconds"].int, grace < 0 {
-      causes.append(
-        .invalid(
-          "spec.terminationGracePeriodSeconds", "\(grace)", "must be greater than or equal to 0"))
     }
     return causes
   }

@@ -7,7 +7,8 @@ struct CELCheck {
     switch expression {
     case .literal: break
     case .variable(let name, let position): try checkVariable(name, at: position)
-    case .select(let operand, _), .has(let operand, _), .not(let operand), .negate(let operand):
+    case .select(let operand, _, _), .has(let operand, _, _), .not(let operand),
+      .negate(let operand):
       try check(operand)
     case .index(let left, let right), .binary(_, let left, let right), .and(let left, let right),
       .or(let left, let right):

@@ -20,8 +20,8 @@ struct CELEvaluator {
     switch expression {
     case .literal(let value): return value
     case .variable(let name, _): return variables[name] ?? .null
-    case .select(let operand, let name): return try select(name, from: value(of: operand))
-    case .has(let operand, let name): return .bool(try has(name, in: value(of: operand)))
+    case .select(let operand, let name, _): return try select(name, from: value(of: operand))
+    case .has(let operand, let name, _): return .bool(try has(name, in: value(of: operand)))
     case .index(let operand, let index):
       return try element(of: value(of: operand), at: value(of: index))
     case .call(let name, let target, let arguments, _):
@@ -85,7 +85,7 @@ struct CELEvaluator {
   }
 
   /// Names that are no identifiers are escaped in rules: `foo__dash__bar`, `__namespace__`.
-  private static func unescaped(_ name: String) -> String {
+  static func unescaped(_ name: String) -> String {
     guard name.contains("__") else { return name }
     if name.hasPrefix("__"), name.hasSuffix("__"),
       keywords.contains(String(name.dropFirst(2).dropLast(2)))

@@ -17,6 +17,16 @@ indirect enum CELExpression: Hashable, Sendable {
     case isIn = "in"
   }
 
+  /// Where the server says a fault of this expression is; nil where it is not known.
+  var position: Int? {
+    switch self {
+    case .variable(_, let position), .select(_, _, let position), .has(_, _, let position),
+      .call(_, _, _, let position):
+      position
+    default: nil
+    }
+  }
+
   enum Macro: String, Hashable, Sendable {
     case all
     case exists
@@ -27,9 +37,9 @@ indirect enum CELExpression: Hashable, Sendable {
 
   case literal(JSONValue)
   case variable(String, position: Int)
-  case select(CELExpression, String)
+  case select(CELExpression, String, position: Int)
   /// `has(operand.field)`
-  case has(CELExpression, String)
+  case has(CELExpression, String, position: Int)
   case index(CELExpression, CELExpression)
   case call(String, target: CELExpression?, [CELExpression], position: Int)
   case list([CELExpression])

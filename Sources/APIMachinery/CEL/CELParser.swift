@@ -102,9 +102,12 @@ struct CELParser {
       try link()
       if take(".") {
         if token == .symbol("?") { throw fault("optional selection is not supported") }
-        let position = tokens[index].position
+        let position = tokens[index - 1].position
         let name = try identifier()
-        result = take("(") ? try call(name, on: result, at: position) : .select(result, name)
+        result =
+          take("(")
+          ? try call(name, on: result, at: tokens[index - 1].position)
+          : .select(result, name, position: position)
       } else if take("[") {
         if token == .symbol("?") { throw fault("optional selection is not supported") }
         result = .index(result, try expression())
@@ -126,7 +129,9 @@ struct CELParser {
     case .identifier("false"): return .literal(false)
     case .identifier("null"): return .literal(.null)
     case .identifier(let name):
-      return take("(") ? try call(name, on: nil, at: position) : .variable(name, position: position)
+      return take("(")
+        ? try call(name, on: nil, at: tokens[index - 1].position)
+        : .variable(name, position: position)
     case .symbol("("):
       let inner = try expression()
       try expect(")")
@@ -151,17 +156,19 @@ struct CELParser {
   ) throws(CELError) -> CELExpression {
     let arguments = try expressions(until: ")")
     if target == nil, name == "has" {
-      guard arguments.count == 1, case .select(let operand, let field) = arguments[0] else {
-        throw CELError("invalid argument to has() macro", position: position)
+      guard arguments.count == 1, case .select(let operand, let field, _) = arguments[0] else {
+        throw CELError(
+          "invalid argument to has() macro", position: arguments.first?.position ?? position)
       }
-      return .has(operand, field)
+      return .has(operand, field, position: position)
     }
     guard let target, let macro = CELExpression.Macro(rawValue: name) else {
       return .call(name, target: target, arguments, position: position)
     }
     let counts = macro == .map ? 2...3 : 2...2
     guard counts.contains(arguments.count), case .variable(let variable, _) = arguments[0] else {
-      throw CELError("argument must be a simple name", position: position)
+      throw CELError(
+        "argument must be a simple name", position: arguments.first?.position ?? position)
     }
     return .comprehension(
       macro, target, variable: variable, condition: arguments.count == 3 ? arguments[1] : nil,

@@ -6,7 +6,7 @@ public import JSON
 /// Values are JSON; all is checked at run time. Functions that are not known here are refused when
 /// the rule is compiled, so that a CRD never carries a rule that silently does nothing.
 public struct CELProgram: Sendable {
-  private let expression: CELExpression
+  let expression: CELExpression
   /// Whether the rule speaks of `oldSelf`, and so runs on updates alone.
   public let usesOldSelf: Bool
 
@@ -49,6 +49,12 @@ public struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   static let noOverload = CELError("no such overload")
+
+  /// With the source and a mark below, as cel-go prints it.
+  func shown(in source: String) -> String {
+    guard let position, !source.contains("\n") else { return description }
+    return "\(self)\n | \(source)\n | \(String(repeating: ".", count: max(position - 1, 0)))^"
+  }
 
   public var description: String {
     position.map { "ERROR: <input>:1:\($0): \(message)" } ?? message

@@ -114,7 +114,7 @@ public enum FieldManagement {
     return given.entries.isEmpty ? live : given
   }
 
-  private static func check(
+  static func check(
     _ configuration: JSONValue, _ definition: ResourceDefinition
   ) throws(APIStatus) {
     guard configuration["metadata"]["managedFields"].isNull else {
@@ -124,8 +124,8 @@ public enum FieldManagement {
       return
     }
     let metadata = configuration["metadata"]
-    let place = [metadata["namespace"].string, metadata["name"].string].compactMap { $0 }
-      .joined(separator: "/")
+    // The body as it came: what it does not say is empty.
+    let place = "\(metadata["namespace"].string ?? "")/\(metadata["name"].string ?? "")"
     throw APIStatus(
       code: 500, reason: "",
       message: "failed to create typed patch object (\(place); \(definition.apiVersion), "

@@ -14,65 +14,29 @@ extension Lifecycle {
   ///
   /// - Parameter name: the name in the path; nil for a create.
   /// - Parameter duplicates: paths of members that the bytes held twice, `spec.image`.
+  /// - Parameter source: the bytes of the body, for messages that quote them.
+  /// - Parameter isPatched: whether `body` is what a patch made of the live object.
   /// - Throws: 400, or 422 for a wrong kind, in the server's words.
   public static func admit(
     _ body: JSONValue, definition: ResourceDefinition, namespace: String, name: String?,
-    validation: FieldValidation, duplicates: [String] = []
+    validation: FieldValidation, duplicates: [String] = [], source: [UInt8]? = nil,
+    isPatched: Bool = false
   ) throws(APIStatus) -> Admitted {
-    var object = try identified(body, definition)
+    var object = try identified(body, definition, source: source, isPatched: isPatched)
+    try TypeCheck.check(object, definition)
     try match(&object, namespace: definition.isNamespaced ? namespace : "")
     if let name { try match(object, name: name) }
-    try TypeCheck.check(object, definition)
     let faults =
       duplicates.map { "duplicate field \(quoted($0))" }
       + definition.schema.unknownFields(object).map { "unknown field \(quoted($0))" }
     if validation == .strict, !faults.isEmpty {
-      throw cannotHandle(
-        definition, "strict decoding error: \(faults.joined(separator: ", "))")
+      let problem = "strict decoding error: \(faults.joined(separator: ", "))"
+      throw isPatched ? unusable(patched: body, problem) : cannotHandle(definition, problem)
     }
     definition.schema.prune(&object)
-    return Admitted(object: object, warnings: validation == .warn ? faults : [])
-  }
-
-  /// The body with apiVersion and kind, which must be the definition's where they are given.
-  static func identified(
-    _ body: JSONValue, _ definition: ResourceDefinition
-  ) throws(APIStatus) -> JSONValue {
-    guard case .object(var members) = body else {
-      throw .badRequest(
-        "the object provided is unrecognized (must be of type \(definition.kind)): couldn't get "
-          + "version/kind; json parse error: json: cannot unmarshal \(goName(of: body)) into Go "
-          + "value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind "
-          + "string \"json:\\\"kind,omitempty\\\"\" }")
-    }
-    let apiVersion = members["apiVersion"]?.string ?? ""
-    let kind = members["kind"]?.string ?? ""
-    if !kind.isEmpty, kind != definition.kind { throw wrongKind(body, definition) }
-    if !apiVersion.isEmpty, apiVersion != definition.apiVersion {
-      throw .badRequest(
-        "the API version in the data (\(apiVersion)) does not match the expected API version "
-          + "(\(definition.apiVersion))")
-    }
-    members["apiVersion"] = .string(definition.apiVersion)
-    members["kind"] = .string(definition.kind)
-    members["metadata"] = withoutNulls(members["metadata"] ?? [:])
-    return .object(members)
-  }
-
-  private static func wrongKind(
-    _ body: JSONValue, _ definition: ResourceDefinition
-  ) -> APIStatus {
-    let kind = body["kind"].string ?? ""
-    guard !definition.isBuiltin else {
-      return .badRequest(
-        "\(kind) in version \(quoted(definition.version)) cannot be handled as a "
-          + "\(definition.kind): converting (\(definition.version).\(kind)) to "
-          + "(core.\(definition.kind)): unknown conversion")
-    }
-    let cause = Cause.invalid("kind", quoted(kind), "must be \(definition.kind)")
-    return .invalid(
-      group: definition.group, kind: kind, name: body["metadata"]["name"].string ?? "",
-      causes: [cause])
+    let warnings = validation == .warn ? faults : []
+    return Admitted(
+      object: object, warnings: warnings + MetadataWarnings.warnings(for: object, definition))
   }
 
   static func cannotHandle(_ definition: ResourceDefinition, _ reason: String) -> APIStatus {
@@ -110,14 +74,6 @@ extension Lifecycle {
     guard own == name else {
       throw .badRequest(
         "the name of the object (\(own)) does not match the name on the URL (\(name))")
-    }
-  }
-
-  static func goName(of value: JSONValue) -> String {
-    switch value {
-    case .bool: "bool"
-    case .integer, .number: "number"
-    default: value.typeName
     }
   }
 }

@@ -42,6 +42,8 @@ public enum Lifecycle {
   public static func prepareCreate(
     _ object: JSONValue, definition: ResourceDefinition, context: WriteContext
   ) throws(APIStatus) -> JSONValue {
+    // Templates come here without `admit`.
+    try TypeCheck.check(object, definition)
     let version = object["metadata"]["resourceVersion"].string ?? ""
     guard version.isEmpty || version == "0" else {
       throw .badRequest("resourceVersion should not be set on objects to be created")
@@ -97,11 +99,12 @@ public enum Lifecycle {
     _ configuration: JSONValue, name: String, live: JSONValue?, force: Bool,
     definition: ResourceDefinition, context: WriteContext
   ) throws(APIStatus) -> UpdateOutcome {
-    var body = try identified(configuration, definition)
+    var body = try identified(applied: configuration, definition)
+    try TypeCheck.check(body, definition)
+    try FieldManagement.check(body, definition)
     try match(&body, namespace: definition.isNamespaced ? context.namespace : "")
     if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(name) }
     try match(body, name: name)
-    try TypeCheck.check(body, definition)
     let applied = try FieldManagement.apply(
       configuration: body, live: live, manager: context.manager ?? "unknown", force: force,
       definition: definition, subresource: context.subresource, now: context.now)
@@ -178,7 +181,7 @@ public enum Lifecycle {
     if version.isEmpty || version == "0" {
       guard !definition.allowsUnconditionalUpdate else { return }
       throw .invalid(
-        group: definition.group, kind: definition.kind, name: name,
+        group: definition.group, kind: definition.plural, name: name,
         causes: [.invalid("metadata.resourceVersion", "0", "must be specified for an update")])
     }
     guard version == old["metadata"]["resourceVersion"].string else {
@@ -187,20 +190,27 @@ public enum Lifecycle {
   }
 
   private static func faults(of object: JSONValue, _ definition: ResourceDefinition) -> [Cause] {
-    ObjectMetaRules.validate(object, definition)
-      + (definition.isBuiltin
-        ? BuiltinRules.validate(object, definition)
-        : definition.schema.validate(object, old: nil))
+    let metadata =
+      ObjectMetaRules.validate(object, definition)
+      + ObjectMetaRules.validateDomains(object, definition)
+    let others =
+      definition.isBuiltin
+      ? BuiltinRules.validate(object, definition)
+      : definition.schema.validate(object, old: nil, others: metadata)
+    return metadata + others
   }
 
   private static func updateFaults(
     of object: JSONValue, old: JSONValue, _ definition: ResourceDefinition, _ subresource: String
   ) -> [Cause] {
-    ObjectMetaRules.validate(object, definition)
+    let metadata =
+      ObjectMetaRules.validate(object, definition)
       + ObjectMetaRules.validateUpdate(object, old: old)
-      + (definition.isBuiltin
-        ? BuiltinRules.validateUpdate(object, old: old, definition, subresource)
-        : definition.schema.validate(object, old: old))
+    let others =
+      definition.isBuiltin
+      ? BuiltinRules.validateUpdate(object, old: old, definition, subresource)
+      : definition.schema.validate(object, old: old, others: metadata)
+    return metadata + others
   }
 
   private static func refuse(

@@ -28,7 +28,7 @@ enum Names {
   /// Faults of a DNS-1123 subdomain; empty when there are none.
   static func subdomainFaults(_ text: String) -> [String] {
     var faults: [String] = []
-    if text.utf8.count > 253 { faults.append(tooLong(253)) }
+    if text.utf8.count > 253 { faults.append("must be no more than 253 characters") }
     if !text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabelShaped) {
       faults.append(
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
@@ -42,12 +42,14 @@ enum Names {
   /// Faults of a DNS-1123 label.
   static func labelFaults(_ text: String) -> [String] {
     var faults: [String] = []
-    if text.utf8.count > 63 { faults.append(tooLong(63)) }
+    if text.utf8.count > 63 { faults.append("must be no more than 63 characters") }
     if !isLabelShaped(text) {
       faults.append(
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "
-          + "must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex "
-          + "used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')")
+        isSubdomain(text)
+          ? "must not contain dots"
+          : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "
+            + "must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex "
+            + "used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')")
     }
     return faults
   }
@@ -110,7 +112,7 @@ enum Names {
   /// Faults of a key in a ConfigMap or Secret.
   static func configKeyFaults(_ text: String) -> [String] {
     var faults: [String] = []
-    if text.utf8.count > 253 { faults.append(tooLong(253)) }
+    if text.utf8.count > 253 { faults.append("must be no more than 253 characters") }
     let isFine =
       !text.isEmpty
       && text.utf8.allSatisfy { byte in

@@ -81,8 +81,8 @@ enum ObjectMetaRules {
 
   private static func validateOwners(_ owners: JSONValue) -> [Cause] {
     let list = owners.array ?? []
-    var causes = list.enumerated().flatMap { index, owner in
-      validateOwner(owner, at: "metadata.ownerReferences[\(index)]")
+    var causes = list.flatMap { owner in
+      validateOwner(owner, at: "metadata.ownerReferences")
     }
     let controllers = list.filter { $0["controller"].bool == true }
     if controllers.count > 1 {
@@ -106,6 +106,21 @@ enum ObjectMetaRules {
     return fields.compactMap { field, text in
       guard (owner[field].string ?? "").isEmpty else { return nil }
       return .invalid("\(path).\(field)", "\"\"", text)
+    }
+  }
+
+  /// Of new builtins: a finalizer that the server does not know needs a domain.
+  static func validateDomains(_ object: JSONValue, _ definition: ResourceDefinition) -> [Cause] {
+    guard definition.isBuiltin, definition.kind != "CustomResourceDefinition" else { return [] }
+    return (object["metadata"]["finalizers"].array ?? []).enumerated().compactMap {
+      index, finalizer in
+      let name = finalizer.string ?? ""
+      if name.contains("/") || ["orphan", "foregroundDeletion", "kubernetes"].contains(name) {
+        return nil
+      }
+      return .invalid(
+        "metadata.finalizers[\(index)]", quoted(name),
+        "name is neither a standard finalizer name nor is it fully qualified")
     }
   }
 

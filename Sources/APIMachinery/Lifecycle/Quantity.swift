@@ -4,6 +4,10 @@
 struct Quantity: Hashable, Comparable {
   let value: Double
 
+  /// In the words of a server's decoder.
+  static let rule =
+    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+
   /// Nil when `text` is no quantity.
   init?(_ text: String) {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }

@@ -7,7 +7,7 @@ enum TypeCheck {
     let fault =
       definition.isBuiltin
       ? fault(object, definition.schema.root, in: definition.kind, at: "")
-      : fault(object["metadata"], BuiltinTypes.objectMeta, in: definition.kind, at: "metadata")
+      : fault(object["metadata"], BuiltinTypes.objectMeta, in: definition.kind, at: "")
     if let fault { throw Lifecycle.cannotHandle(definition, fault) }
   }
 
@@ -59,8 +59,8 @@ enum TypeCheck {
     var shown = Lifecycle.goName(of: value)
     if case .integer = value, node.type == .integer { shown += " \(value.text)" }
     if case .number = value { shown += " \(value.text)" }
-    return "json: cannot unmarshal \(shown) into Go struct field \(owner).\(path) of type "
-      + expected
+    let place = path.isEmpty ? "value" : "struct field \(owner).\(path)"
+    return "json: cannot unmarshal \(shown) into Go \(place) of type \(expected)"
   }
 
   private static func isInRange(_ value: JSONValue, _ scalar: String) -> Bool {
@@ -88,23 +88,27 @@ enum TypeCheck {
 
   private static func quantityFault(_ value: JSONValue) -> String? {
     let text = value.string ?? (value.double == nil ? "" : value.text)
-    if Quantity(text) != nil { return nil }
-    return
-      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+    return Quantity(text) == nil ? Quantity.rule : nil
   }
 
   private static func timeFault(_ value: JSONValue, _ scalar: String) -> String? {
     guard let text = value.string else {
       return "json: cannot unmarshal \(Lifecycle.goName(of: value)) into Go value of type string"
     }
-    if RFC3339.seconds(text) != nil { return nil }
+    if RFC3339.seconds(text) != nil, scalar == "time" || hasMicroseconds(text) { return nil }
     let layout = scalar == "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00"
     return "parsing time \(quoted(text)) as \(quoted(layout)): cannot parse \(quoted(text)) as "
       + "\"2006\""
   }
 
+  /// Go reads a MicroTime only with all its digits.
+  private static func hasMicroseconds(_ text: String) -> Bool {
+    guard let point = text.firstIndex(of: ".") else { return false }
+    return text[point...].dropFirst().prefix { $0.isNumber }.count == 6
+  }
+
   private static func bytesFault(_ value: JSONValue) -> String? {
-    guard let text = value.string, !Formats.isBase64(text) else { return nil }
-    return "illegal base64 data at input byte \(text.utf8.count)"
+    guard let offset = value.string.flatMap({ Base64.fault(in: $0) }) else { return nil }
+    return "illegal base64 data at input byte \(offset)"
   }
 }

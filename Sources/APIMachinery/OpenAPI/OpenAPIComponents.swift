@@ -40,10 +40,29 @@ struct OpenAPIComponents {
     add(meta: "ObjectMeta")
     schema["properties"]["metadata"] = reference(
       BuiltinTypes.meta1 + ".ObjectMeta",
-      description: "The object's name, labels and other metadata.")
+      description: Self.metadataDescription)
     schemas[definition.openAPIName] = schema
     addTypeFields(to: definition.openAPIName)
+    schemas[definition.openAPIName]?["properties"]["apiVersion"]["description"] =
+      .string(Self.versionDescription)
+    schemas[definition.openAPIName]?["properties"]["kind"]["description"] =
+      .string(Self.kindDescription)
   }
+
+  // What a server says of every custom resource, whatever its definition says.
+  private static let conventions =
+    "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/"
+    + "api-conventions.md#"
+  private static let metadataDescription =
+    "Standard object's metadata. \(conventions)metadata"
+  private static let versionDescription =
+    "APIVersion defines the versioned schema of this representation of an object. Servers should "
+    + "convert recognized schemas to the latest internal value, and may reject unrecognized values. "
+    + "\(conventions)resources"
+  private static let kindDescription =
+    "Kind is a string value representing the REST resource this object represents. Servers may infer "
+    + "this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. "
+    + "\(conventions)types-kinds"
 
   private mutating func addTypeFields(to name: String) {
     schemas[name]?["properties"]["apiVersion"] = [

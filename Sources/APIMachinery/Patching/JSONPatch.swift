@@ -10,9 +10,7 @@ enum JSONPatch {
     message: "the server rejected our request due to an error in our request", details: .init())
 
   static func apply(_ operation: JSONValue, to object: inout JSONValue) throws(APIStatus) {
-    guard let path = operation["path"].string else {
-      throw .badRequest("missing path in the operation \(operation.text)")
-    }
+    guard let path = operation["path"].string else { throw refusal }
     let pointer = try parse(path)
     let value = operation["value"]
     switch operation["op"].string {
@@ -26,7 +24,7 @@ enum JSONPatch {
       let moved = try source(of: operation, in: object)
       try remove(at: parse(operation["from"].string ?? ""), from: &object)
       try add(moved, at: pointer, to: &object)
-    case let other: throw .badRequest("Unexpected kind: \(other ?? "unknown")")
+    default: throw refusal
     }
   }
 
@@ -37,6 +35,25 @@ enum JSONPatch {
       throw refusal
     }
     return value
+  }
+
+  /// Whether Go could read the operations at all.
+  static func checkTypes(_ operations: [JSONValue]) throws(APIStatus) {
+    for operation in operations {
+      guard let members = operation.object else {
+        throw cannotDecode(operation, "value of type handlers.jsonPatchOp")
+      }
+      for field in ["op", "path", "from"] {
+        guard let value = members[field], value.string == nil, !value.isNull else { continue }
+        throw cannotDecode(value, "struct field jsonPatchOp.\(field) of type string")
+      }
+    }
+  }
+
+  static func cannotDecode(_ value: JSONValue, _ place: String) -> APIStatus {
+    .badRequest(
+      "error decoding patch: json: cannot unmarshal \(Lifecycle.goName(of: value)) into Go \(place)"
+    )
   }
 
   // MARK: Pointers

@@ -28,17 +28,37 @@ public enum Patching {
   public static func apply(
     _ patch: JSONValue, type: PatchType, to object: JSONValue, definition: ResourceDefinition
   ) throws(APIStatus) -> JSONValue {
+    let patched: JSONValue
     switch type {
-    case .json: return try json(patch, to: object)
-    case .strategic: return try strategic(patch, to: object, definition: definition)
-    case .merge, .apply:
-      guard patch.object != nil else {
-        throw .badRequest(
-          "json: cannot unmarshal \(Lifecycle.goName(of: patch)) into Go value of type map[string]interface {}"
-        )
-      }
-      return object.applying(mergePatch: patch)
+    case .json: patched = try json(patch, to: object)
+    case .strategic: patched = try strategic(patch, to: object, definition: definition)
+    case .merge, .apply: patched = try merge(patch, to: object)
     }
+    try keepsIdentity(patched, of: object, definition)
+    return patched
+  }
+
+  private static func merge(
+    _ patch: JSONValue, to object: JSONValue
+  ) throws(APIStatus) -> JSONValue {
+    if patch.isNull { throw .badRequest("Invalid JSON Patch") }
+    guard patch.object != nil else {
+      throw JSONPatch.cannotDecode(patch, "value of type map[string]interface {}")
+    }
+    return object.applying(mergePatch: patch)
+  }
+
+  /// A patch may not make another object of it. A PUT that does is told of a conflict instead.
+  private static func keepsIdentity(
+    _ patched: JSONValue, of object: JSONValue, _ definition: ResourceDefinition
+  ) throws(APIStatus) {
+    let uid = patched["metadata"]["uid"].string ?? ""
+    guard !uid.isEmpty, uid != object["metadata"]["uid"].string else { return }
+    // Found by two checks of the server's: both are told.
+    let cause = Cause.invalid("metadata.uid", quoted(uid), "field is immutable")
+    throw .invalid(
+      group: definition.group, kind: definition.kind, name: object["metadata"]["name"].string ?? "",
+      causes: [cause, cause])
   }
 
   /// A JSON patch (RFC 6902).
@@ -46,9 +66,7 @@ public enum Patching {
     _ patch: JSONValue, to object: JSONValue
   ) throws(APIStatus) -> JSONValue {
     guard let operations = patch.array else {
-      throw .badRequest(
-        "json: cannot unmarshal \(Lifecycle.goName(of: patch)) into Go value of type jsonpatch.Patch"
-      )
+      throw JSONPatch.cannotDecode(patch, "value of type []handlers.jsonPatchOp")
     }
     guard operations.count <= JSONPatch.limit else {
       throw APIStatus(
@@ -56,6 +74,7 @@ public enum Patching {
         message: "The allowed maximum operations in a JSON patch is \(JSONPatch.limit), got "
           + "\(operations.count)")
     }
+    try JSONPatch.checkTypes(operations)
     var result = object
     for operation in operations { try JSONPatch.apply(operation, to: &result) }
     return result

@@ -65,6 +65,8 @@ enum StrategicMerge {
       return changes.filter { $0["$patch"].isNull }
     }
     var result = original
+    // What is new comes first, as on the server.
+    var added = 0
     for change in changes {
       guard let members = change.object, let identity = members[key] else {
         throw .badRequest("map: \(change.text) does not contain declared merge key: \(key)")
@@ -75,7 +77,9 @@ enum StrategicMerge {
       switch (position, after) {
       case (let index?, let after?): result[index] = .object(after)
       case (let index?, nil): result.remove(at: index)
-      case (nil, let after?): result.append(.object(after))
+      case (nil, let after?):
+        result.insert(.object(after), at: added)
+        added += 1
       case (nil, nil): break
       }
     }

@@ -60,8 +60,9 @@ enum CustomResourceDefinition {
       let name = names[field].string ?? ""
       let path = "spec.names.\(field)"
       if name.isEmpty {
-        // The others are defaulted.
-        return field == "plural" || field == "kind" ? [.required(path)] : []
+        // Of a kind the others are made.
+        let isDefaulted = field == "singular" || field == "listKind"
+        return isDefaulted && !(names["kind"].string ?? "").isEmpty ? [] : [.required(path)]
       }
       return Names.labelFaults(name.lowercased()).map { .invalid(path, quoted(name), $0) }
     }
@@ -82,13 +83,31 @@ enum CustomResourceDefinition {
           "spec.versions", versions.text,
           "must have exactly one version marked as storage version"))
     }
+    let shared = Shared(versions: list)
     for (index, version) in list.enumerated() {
-      causes += versionFaults(version, at: "spec.versions[\(index)]")
+      causes += versionFaults(version, shared, index)
     }
     return causes
   }
 
-  private static func versionFaults(_ version: JSONValue, at path: String) -> [Cause] {
+  /// What all versions have in common stands above them in the form that a server validates, and so
+  /// it is told of once.
+  private struct Shared {
+    let schema: Bool
+    let columns: Bool
+
+    init(versions: [JSONValue]) {
+      schema = versions.allSatisfy { $0["schema"] == versions[0]["schema"] }
+      columns = versions.allSatisfy {
+        $0["additionalPrinterColumns"] == versions[0]["additionalPrinterColumns"]
+      }
+    }
+  }
+
+  private static func versionFaults(
+    _ version: JSONValue, _ shared: Shared, _ index: Int
+  ) -> [Cause] {
+    let path = "spec.versions[\(index)]"
     var causes: [Cause] = []
     if !Names.isLabelShaped(version["name"].string ?? "") {
       causes += Names.labelFaults(version["name"].string ?? "").map {
@@ -96,18 +115,29 @@ enum CustomResourceDefinition {
       }
     }
     let schema = version["schema"]["openAPIV3Schema"]
-    let schemaPath = "\(path).schema.openAPIV3Schema"
-    if schema.object == nil {
-      return causes + [.required(schemaPath, "schemas are required")]
+    if schema.object == nil { return causes + [.required("\(path).schema.openAPIV3Schema")] }
+    let isFirst = index == 0
+    if isFirst || !shared.schema {
+      causes += schemaFaults(
+        schema,
+        at: shared.schema ? "spec.validation.openAPIV3Schema" : "\(path).schema.openAPIV3Schema"
+      )
     }
+    if isFirst || !shared.columns {
+      causes += columnFaults(version, at: shared.columns ? "spec" : path)
+    }
+    return causes
+  }
+
+  private static func schemaFaults(_ schema: JSONValue, at path: String) -> [Cause] {
     do throws(SchemaError) {
       _ = try StructuralSchema(schema)
+      return []
     } catch {
-      causes += error.causes.map {
-        Cause(reason: $0.reason, message: $0.message, field: "\(schemaPath).\($0.field)")
+      return error.causes.map {
+        Cause(reason: $0.reason, message: $0.message, field: "\(path).\($0.field)")
       }
     }
-    return causes + columnFaults(version, at: path)
   }
 
   private static func columnFaults(_ version: JSONValue, at path: String) -> [Cause] {
@@ -127,9 +157,11 @@ enum CustomResourceDefinition {
       }
       let source = column["jsonPath"].string ?? ""
       if source.isEmpty {
-        causes.append(.required("\(path).jsonPath"))
-      } else if JSONPath(source) == nil {
-        causes.append(.invalid("\(path).jsonPath", quoted(source), "must be a valid JSONPath"))
+        causes.append(.required("\(path).JSONPath"))
+      } else if !source.hasPrefix(".") || JSONPath(source) == nil {
+        causes.append(
+          .invalid(
+            "\(path).JSONPath", quoted(source), "must be a simple json path starting with ."))
       }
       return causes
     }

@@ -13,7 +13,7 @@ enum Defaulting {
       }
       if let additional = node.additional {
         for key in Array(members.keys) where node.properties[key] == nil {
-          dropNull(&members, key, additional)
+          if additional !== SchemaNode.open { dropNull(&members, key, additional) }
           if members[key] != nil { apply(&members[key, default: .null], additional) }
         }
       }
@@ -35,11 +35,11 @@ enum Defaulting {
     members[key] = value
   }
 
-  /// A null that is not allowed is replaced by the default, or goes.
+  /// A null that is not allowed counts as absent.
   private static func dropNull(
     _ members: inout [String: JSONValue], _ key: String, _ property: SchemaNode
   ) {
-    guard members[key] == .null, !property.isNullable, property.defaultValue != nil else { return }
+    guard members[key] == .null, !property.isNullable else { return }
     members[key] = nil
   }
 

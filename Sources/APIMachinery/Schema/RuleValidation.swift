@@ -22,8 +22,7 @@ enum RuleValidation {
           guard let child = node.properties[key] ?? node.additional, child.hasRules else {
             continue
           }
-          let path = path.isEmpty ? key : "\(path).\(key)"
-          check(member, old: old?.object?[key], child, at: path)
+          check(member, old: old?.object?[key], child, at: below(path, key, node))
         }
       case .array(let elements) where node.element.hasRules:
         for (index, element) in elements.enumerated() {
@@ -32,6 +31,11 @@ enum RuleValidation {
         }
       default: break
       }
+    }
+
+    private func below(_ path: String, _ key: String, _ node: SchemaNode) -> String {
+      if node.properties[key] == nil { return "\(path)[\(key)]" }
+      return path.isEmpty ? key : "\(path).\(key)"
     }
 
     /// Elements correlate by their keys alone: in an atomic list there is no old element.
@@ -47,21 +51,21 @@ enum RuleValidation {
       at path: String
     ) {
       if rule.program.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { return }
-      let shown = quoted(node.type?.rawValue ?? value.typeName)
-      let field = path.isEmpty ? "<nil>" : path
       do throws(CELError) {
         guard try !rule.program.evaluate(self: value, oldSelf: old) else { return }
         let detail = message(of: rule, value, old: old)
-        causes.append(cause(rule, field: target(rule, path), shown: shown, detail: detail))
+        causes.append(cause(rule, field: target(rule, path), value, detail: detail))
       } catch {
         let text = rule.message.isEmpty ? rule.source : rule.message
-        causes.append(.invalid(field, shown, "\(error) evaluating rule: \(text)"))
+        let type = quoted(node.type?.rawValue ?? value.typeName)
+        let field = path.isEmpty ? "<nil>" : path
+        causes.append(.invalid(field, type, "\(error) evaluating rule: \(text)"))
       }
     }
 
     private func target(_ rule: ValidationRule, _ path: String) -> String {
-      let relative =
-        rule.fieldPath.hasPrefix(".") ? String(rule.fieldPath.dropFirst()) : rule.fieldPath
+      let steps = rule.fieldPath.hasPrefix(".") ? rule.fieldPath.dropFirst() : rule.fieldPath[...]
+      let relative = String(steps.filter { $0 != "'" })
       if relative.isEmpty { return path.isEmpty ? "<nil>" : path }
       return path.isEmpty ? relative : "\(path).\(relative)"
     }
@@ -76,13 +80,23 @@ enum RuleValidation {
     }
 
     private func cause(
-      _ rule: ValidationRule, field: String, shown: String, detail: String
+      _ rule: ValidationRule, field: String, _ value: JSONValue, detail: String
     ) -> Cause {
-      switch rule.reason {
+      let shown = shown(value)
+      return switch rule.reason {
       case "FieldValueForbidden": .forbidden(field, detail)
       case "FieldValueRequired": .required(field, detail)
       case "FieldValueDuplicate": .duplicate(field, shown)
       default: .invalid(field, shown, detail)
+      }
+    }
+
+    /// Scalars are shown; of objects and lists the server shows nothing.
+    private func shown(_ value: JSONValue) -> String {
+      switch value {
+      case .object, .array: ""
+      case .string(let text): quoted(text)
+      default: value.text
       }
     }
   }

@@ -6,11 +6,14 @@ struct SchemaCompiler {
 
   /// The level of the whole object: apiVersion, kind and metadata are always there.
   mutating func compileRoot(_ schema: JSONValue) -> SchemaNode {
-    if schema["type"].string != "object" {
-      let shown = quoted(schema["type"].string ?? "")
-      causes.append(.invalid("type", shown, "must be object at the root"))
+    let root = compile(schema, at: "", isRoot: true)
+    let type = schema["type"].string ?? ""
+    if type.isEmpty {
+      causes.append(.required("type", "must not be empty at the root"))
+    } else if type != "object" {
+      causes.append(.invalid("type", quoted(type), "must be object at the root"))
     }
-    return compile(schema, at: "", isRoot: true)
+    return root
   }
 
   private mutating func compile(
@@ -20,21 +23,24 @@ struct SchemaCompiler {
     let isIntOrString = schema["x-kubernetes-int-or-string"].bool ?? false
     let preserves = schema["x-kubernetes-preserve-unknown-fields"].bool ?? false
     let isEmbedded = schema["x-kubernetes-embedded-resource"].bool ?? false
-    if type == nil, !isIntOrString, !preserves, !isRoot { missingType(schema, at: path) }
-    checkShape(schema, at: path)
     var properties = compileProperties(schema["properties"], at: path, inResource: isRoot)
     if isRoot || isEmbedded { addResourceFields(&properties) }
-    return SchemaNode(
-      type: type, properties: properties,
-      additional: compileAdditional(schema["additionalProperties"], at: path),
-      items: schema["items"].object == nil
-        ? nil : compile(schema["items"], at: join(path, "items")),
+    let additional = compileAdditional(schema["additionalProperties"], at: path)
+    let items =
+      schema["items"].object == nil ? nil : compile(schema["items"], at: join(path, "items"))
+    // The levels below are told of first, as on the server.
+    if type == nil, !isIntOrString, !preserves, !isRoot { missingType(schema, at: path) }
+    checkShape(schema, at: path)
+    let node = SchemaNode(
+      type: type, properties: properties, additional: additional, items: items,
       required: (schema["required"].array ?? []).compactMap(\.string),
       isNullable: schema["nullable"].bool ?? false, isIntOrString: isIntOrString,
       preservesUnknown: preserves, isEmbeddedResource: isEmbedded,
       defaultValue: schema.object?["default"], listType: listType(schema, at: path),
       isAtomicMap: schema["x-kubernetes-map-type"].string == "atomic",
-      constraints: constraints(schema, at: path), rules: compileRules(schema, at: path))
+      constraints: constraints(schema, at: path))
+    let rules = compileRules(schema, of: node, at: path)
+    return rules.isEmpty ? node : node.with(rules)
   }
 
   // MARK: Levels below
@@ -63,14 +69,18 @@ struct SchemaCompiler {
     return compile(schema, at: join(path, "additionalProperties"))
   }
 
-  private mutating func compileRules(_ schema: JSONValue, at path: String) -> [ValidationRule] {
+  private mutating func compileRules(
+    _ schema: JSONValue, of node: SchemaNode, at path: String
+  ) -> [ValidationRule] {
     let entries = schema["x-kubernetes-validations"].array ?? []
     return entries.enumerated().compactMap { index, entry in
-      compileRule(entry, at: join(path, "x-kubernetes-validations[\(index)]"))
+      compileRule(entry, of: node, at: join(path, "x-kubernetes-validations[\(index)]"))
     }
   }
 
-  private mutating func compileRule(_ entry: JSONValue, at path: String) -> ValidationRule? {
+  private mutating func compileRule(
+    _ entry: JSONValue, of node: SchemaNode, at path: String
+  ) -> ValidationRule? {
     let source = entry["rule"].string ?? ""
     guard !source.isEmpty else {
       causes.append(.required(path + ".rule", "rule is not specified"))
@@ -78,17 +88,26 @@ struct SchemaCompiler {
     }
     do throws(CELError) {
       let expression = entry["messageExpression"].string
+      let program = try CELProgram(source)
+      refuse(CELFieldCheck.faults(in: program, of: node), entry, at: path)
       return ValidationRule(
-        source: source, program: try CELProgram(source),
+        source: source, program: program,
         message: entry["message"].string ?? "",
         messageExpression: try expression.map { (text) throws(CELError) in try CELProgram(text) },
         reason: entry["reason"].string ?? "FieldValueInvalid",
         fieldPath: entry["fieldPath"].string ?? "",
         hasOptionalOldSelf: entry["optionalOldSelf"].bool ?? false)
     } catch {
-      causes.append(.invalid(path + ".rule", entry.text, "compilation failed: \(error)"))
+      refuse([error], entry, at: path)
       return nil
     }
+  }
+
+  private mutating func refuse(_ faults: [CELError], _ entry: JSONValue, at path: String) {
+    guard !faults.isEmpty else { return }
+    let text = faults.map { $0.shown(in: entry["rule"].string ?? "") }.joined(separator: "\n")
+    causes.append(
+      .invalid(path + ".rule", RuleText.go(entry), "compilation failed: \(text)"))
   }
 
   // MARK: This level

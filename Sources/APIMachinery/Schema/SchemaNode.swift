@@ -75,6 +75,17 @@ final class SchemaNode: Sendable {
     self.scalarName = scalarName
   }
 
+  /// The same level with rules, which are compiled when the level is known.
+  func with(_ rules: [ValidationRule]) -> SchemaNode {
+    SchemaNode(
+      type: type, properties: properties, additional: additional, items: items,
+      required: required, isNullable: isNullable, isIntOrString: isIntOrString,
+      preservesUnknown: preservesUnknown, isEmbeddedResource: isEmbeddedResource,
+      defaultValue: defaultValue, zeroValue: zeroValue, listType: listType,
+      isAtomicMap: isAtomicMap, patchMerge: patchMerge, constraints: constraints, rules: rules,
+      typeName: typeName, scalarName: scalarName)
+  }
+
   /// A value of which nothing is known: it is kept as it is; objects merge member by member, lists
   /// are replaced whole.
   static let open = SchemaNode(type: nil, preservesUnknown: true)
@@ -118,6 +129,24 @@ struct Constraints: Sendable {
   var oneOf: [SchemaNode] = []
   /// Zero or one.
   var not: [SchemaNode] = []
+}
+
+/// An entry of `x-kubernetes-validations` as Go prints its struct.
+enum RuleText {
+  static func go(_ entry: JSONValue) -> String {
+    let members = [
+      ("Rule", text(entry["rule"])), ("Message", text(entry["message"])),
+      ("MessageExpression", text(entry["messageExpression"])), ("Reason", entry["reason"].text),
+      ("FieldPath", text(entry["fieldPath"])), ("OptionalOldSelf", entry["optionalOldSelf"].text),
+    ]
+    return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+  }
+
+  /// Go escapes what HTML gives a meaning to.
+  private static func text(_ value: JSONValue) -> String {
+    JSONValue.string(value.string ?? "").text.replacing("&", with: "\\u0026")
+      .replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
+  }
 }
 
 /// One entry of `x-kubernetes-validations`.

@@ -25,7 +25,9 @@ private struct Run {
     checkJunctors(value, node.constraints, at: path)
     switch value {
     case .string(let text): checkText(text, node.constraints, at: path)
-    case .integer, .number: checkNumber(value, node.constraints, at: path)
+    case .integer, .number:
+      checkRange(value, node, at: path)
+      checkNumber(value, node.constraints, at: path)
     case .array(let elements): checkElements(elements, node, at: path)
     default: break
     }
@@ -43,7 +45,16 @@ private struct Run {
       return
     }
     guard let type = node.type else { return }
-    if !value.fits(type) { addType(value, type.rawValue, at: path) }
+    if value.fits(type) { return }
+    // A number that should be an integer of a format is told of by Go's types.
+    if type == .integer, case .number = value, node.isFormattedInteger {
+      causes.append(
+        .typeInvalid(
+          shown(path), "\"float64\"",
+          "\(path) in body must be of type \(node.constraints.format): \"float64\""))
+    } else {
+      addType(value, type.rawValue, at: path)
+    }
   }
 
   private func isIntOrString(_ value: JSONValue) -> Bool {
@@ -76,6 +87,14 @@ private struct Run {
     }
   }
 
+  private mutating func checkRange(_ value: JSONValue, _ node: SchemaNode, at path: String) {
+    guard node.type == .integer, !node.holds(value) else { return }
+    let format =
+      node.isFormattedInteger ? "with format \(node.constraints.format)" : "(default format)"
+    causes.append(
+      .invalid("<nil>", "\"\"", "Checked value must be of type integer \(format) in \(path)"))
+  }
+
   private mutating func checkNumber(_ value: JSONValue, _ limits: Constraints, at path: String) {
     guard let number = value.double else { return }
     if let limit = limits.maximum, limits.isExclusiveMaximum ? number >= limit : number > limit {
@@ -90,10 +109,6 @@ private struct Run {
       (number / factor).rounded() != number / factor
     {
       add(value.text, "should be a multiple of \(plain(factor))", at: path)
-    }
-    if limits.format == "int32", let integer = value.int, Int32(exactly: integer) == nil {
-      let detail = "\(path) in body must be of type int32: \"int64\""
-      causes.append(.typeInvalid(shown(path), "\"int64\"", detail))
     }
   }
 
@@ -183,6 +198,20 @@ private struct Run {
   }
 }
 
+extension SchemaNode {
+  fileprivate var isFormattedInteger: Bool { ["int32", "int64"].contains(constraints.format) }
+
+  /// Whether the number is an integer within the format.
+  fileprivate func holds(_ number: JSONValue) -> Bool {
+    let integer: Int64? =
+      if case .number(let value) = number { Int64(exactly: value) } else {
+        number.int.map(Int64.init)
+      }
+    guard let integer else { return false }
+    return constraints.format == "int32" ? Int32(exactly: integer) != nil : true
+  }
+}
+
 extension JSONValue {
   /// Whether the value is of the OpenAPI type; a whole number is also an integer.
   func fits(_ type: SchemaNode.ValueType) -> Bool {
@@ -190,7 +219,7 @@ extension JSONValue {
     case (.object, .object), (.array, .array), (.string, .string), (.bool, .boolean),
       (.integer, .integer), (.integer, .number), (.number, .number):
       true
-    case (.number(let value), .integer): value.rounded() == value
+    case (.number(let value), .integer): Int64(exactly: value) != nil
     default: false
     }
   }

@@ -37,14 +37,18 @@ public struct StructuralSchema: Sendable {
   /// update is not refused for what was wrong before it: the schema may have become stricter.
   ///
   /// - Parameter old: the object before an update; transition rules run only with it.
-  public func validate(_ value: JSONValue, old: JSONValue?) -> [Cause] {
+  /// - Parameter others: what is wrong outside the schema, in metadata; it may keep rules from
+  ///   running, and is not in the result.
+  public func validate(
+    _ value: JSONValue, old: JSONValue?, others: [Cause] = []
+  ) -> [Cause] {
     var causes = shapeFaults(of: value)
     if !causes.isEmpty, let old {
       let before = Set(shapeFaults(of: old))
       causes.removeAll(where: before.contains)
     }
     guard root.hasRules else { return causes }
-    if causes.contains(where: \.preventsRules) { return causes + [Self.rulesNotChecked] }
+    if (others + causes).contains(where: \.preventsRules) { return causes + [Self.rulesNotChecked] }
     return causes + RuleValidation.validate(value, old: old, root)
   }
 

@@ -121,7 +121,8 @@ struct SelectorParser {
 
   private mutating func values() throws(APIStatus) -> [String] {
     position += 1
-    try expect("(", wanted: "'('")
+    guard peek == "(" else { throw refusal("found '\(peek)' expected: '('") }
+    position += 1
     var values: [String] = []
     while true {
       if Self.isSymbol(peek) || peek.isEmpty {

@@ -4,9 +4,11 @@ extension Cause {
     make("FieldValueRequired", "Required value", field, detail)
   }
 
-  /// - Parameter value: as it shall be shown: strings already in quotes.
+  /// - Parameter value: as it shall be shown: strings already in quotes; empty when it shall not.
   static func invalid(_ field: String, _ value: String, _ detail: String) -> Cause {
-    make("FieldValueInvalid", "Invalid value: \(value)", field, detail)
+    make(
+      "FieldValueInvalid", value.isEmpty ? "Invalid value" : "Invalid value: \(value)", field,
+      detail)
   }
 
   static func typeInvalid(_ field: String, _ value: String, _ detail: String) -> Cause {
@@ -14,7 +16,9 @@ extension Cause {
   }
 
   static func duplicate(_ field: String, _ value: String) -> Cause {
-    make("FieldValueDuplicate", "Duplicate value: \(value)", field, "")
+    make(
+      "FieldValueDuplicate", value.isEmpty ? "Duplicate value" : "Duplicate value: \(value)", field,
+      "")
   }
 
   static func notFound(_ field: String, _ value: String) -> Cause {

@@ -13,7 +13,9 @@ public enum IncludeObject: String, Hashable, Sendable {
       return
     }
     guard let known = IncludeObject(rawValue: parameter) else {
-      throw .badRequest("unrecognized includeObject value: \(parameter)")
+      throw .badRequest(
+        "Unable to convert to Table as requested: includeObject: Invalid value: \(quoted(parameter)): "
+          + "must be 'Metadata', 'Object', 'None', or empty")
     }
     self = known
   }
@@ -78,7 +80,7 @@ public enum TableRendering {
     switch includeObject {
     case .metadata: row["object"] = partialObjectMetadata(object)
     case .object: row["object"] = object
-    case .none: break
+    case .none: row["object"] = .null
     }
     if definition.isBuiltin, definition.kind == "Pod", let condition = PodCells.completion(object) {
       row["conditions"] = [condition]
