@@ -6,6 +6,16 @@ import JSON
 struct ListMemoryRun {
   private static let pageSize = 500
 
+  /// What the environment may tell glibc's malloc, which else keeps what a page has needed.
+  private static let allocators = [
+    ("malloc as it is", [:]),
+    ("large blocks by mmap", ["MALLOC_MMAP_THRESHOLD_": "131072"]),
+    (
+      "large blocks by mmap, 2 arenas",
+      ["MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"]
+    ),
+  ]
+
   private let count: Int
   private let pages: [[UInt8]]
 
@@ -22,9 +32,7 @@ struct ListMemoryRun {
   func run(_ report: inout Report) async throws {
     let server = try await HTTPServer.start(host: "127.0.0.1", port: 0) { answer($0) }
     let url = "http://127.0.0.1:\(server.port)"
-    let tuned = ["MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"]
-    for (name, environment) in [("glibc as it is", [:]), ("large blocks by mmap, 2 arenas", tuned)]
-    {
+    for (name, environment) in Self.allocators {
       add(try await child(url, environment), "List of \(count) Pods, \(name)", &report)
     }
     await server.shutdown(grace: .zero)
