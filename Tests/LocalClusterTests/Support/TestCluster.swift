@@ -152,8 +152,18 @@ struct LineReader {
 }
 
 enum TestDirectory {
+  /// All of them go when the process ends.
+  private static let root: String = {
+    let path =
+      NSTemporaryDirectory() + "rota-local-cluster-\(ProcessInfo.processInfo.processIdentifier)"
+    atexit { TestDirectory.removeAll() }
+    return path
+  }()
+
+  private static func removeAll() { try? FileManager.default.removeItem(atPath: root) }
+
   static func make() -> String {
-    let path = NSTemporaryDirectory() + "rota-local-cluster-" + UUID().uuidString
+    let path = root + "/" + UUID().uuidString
     try? FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     return path
