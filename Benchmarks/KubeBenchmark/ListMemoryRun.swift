@@ -32,8 +32,10 @@ struct ListMemoryRun {
   func run(_ report: inout Report) async throws {
     let server = try await HTTPServer.start(host: "127.0.0.1", port: 0) { answer($0) }
     let url = "http://127.0.0.1:\(server.port)"
+    let whole = try await child([url, "--whole"], [:])
+    add(whole, "List of \(count) Pods, malloc as it is, whole trees read", &report)
     for (name, environment) in Self.allocators {
-      add(try await child(url, environment), "List of \(count) Pods, \(name)", &report)
+      add(try await child([url], environment), "List of \(count) Pods, \(name)", &report)
     }
     await server.shutdown(grace: .zero)
   }
@@ -66,11 +68,13 @@ struct ListMemoryRun {
   }
 
   /// The program beside this one.
-  private func child(_ url: String, _ environment: [String: String]) async throws -> JSONValue {
+  private func child(_ arguments: [String], _ environment: [String: String]) async throws
+    -> JSONValue
+  {
     let process = Process()
     process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
       .appending(path: "ListMemory")
-    process.arguments = [url]
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let output = Pipe()
     process.standardOutput = output
