@@ -8,24 +8,14 @@ import Synchronization
 /// A log is evidence, not state. Whatever is in the way of it (the Pod is gone, the role forbids it, the
 /// kubelet is unreachable), the end of the attempt is recorded without it.
 final class LogTails: Sendable {
-  private struct Memory {
-    /// By run and by the Pod's UID: of passes whose status is not written yet, so that a repetition asks
-    /// nobody again.
-    var fetched: [ObjectKey: [String: [UInt8]]] = [:]
-    /// Nodes that did not answer, and until when they are left alone: many Pods of a node fail together
-    /// with it, and each would hold up a worker.
-    var silentNodes: [String: ContinuousClock.Instant] = [:]
-  }
-
   static let timeout = Duration.seconds(2)
-  private static let silence = Duration.seconds(30)
   /// Read to find the last lines in; the server cuts at the end of what was asked for, not at its
   /// beginning, so this is more than is kept.
   private static let readLimit = 64 << 10
 
   private let client: KubeClient
   private let logger: Logger
-  private let memory = Mutex(Memory())
+  private let memory = Mutex(LogMemory())
 
   init(client: KubeClient, logger: Logger) {
     self.client = client
@@ -35,34 +25,26 @@ final class LogTails: Sendable {
   /// By the Pod's UID; what cannot be had is left out.
   func fetch(_ sources: [LogSource], of run: ObjectKey) async -> [String: [UInt8]] {
     guard !sources.isEmpty else { return [:] }
-    let known = memory.withLock { $0.fetched[run] ?? [:] }
+    let known = memory.withLock { $0.logs(of: run.description) }
     let logs = await withTaskGroup(of: (String, [UInt8]).self) { group in
       for source in sources where known[source.podUID] == nil {
         group.addTask { (source.podUID, await self.log(of: source, in: run.namespace)) }
       }
       return await group.reduce(into: known) { $0[$1.0] = $1.1 }
     }
-    memory.withLock { $0.fetched[run] = logs }
+    memory.withLock { $0.keep(logs, of: run.description) }
     return logs
   }
 
   /// To be called once the ends are in the status, or the run is gone.
   func forget(_ run: ObjectKey) {
-    memory.withLock { $0.fetched[run] = nil }
+    memory.withLock { $0.forget(run.description) }
   }
 
   /// Empty when it cannot be had.
   private func log(of source: LogSource, in namespace: String) async -> [UInt8] {
-    isSilent(source.nodeName) ? [] : await read(source, in: namespace)
-  }
-
-  private func isSilent(_ node: String?) -> Bool {
-    guard let node else { return false }
-    return memory.withLock { memory in
-      guard let end = memory.silentNodes[node] else { return false }
-      if end <= .now { memory.silentNodes[node] = nil }
-      return end > .now
-    }
+    let isSilent = memory.withLock { $0.isSilent(source.nodeName, at: .now) }
+    return isSilent ? [] : await read(source, in: namespace)
   }
 
   private func read(_ source: LogSource, in namespace: String) async -> [UInt8] {
@@ -74,9 +56,7 @@ final class LogTails: Sendable {
     logger.info(
       "a failed Pod's log came too late to be kept",
       metadata: ["pod": "\(namespace)/\(source.podName)", "node": "\(source.nodeName ?? "")"])
-    if let node = source.nodeName {
-      memory.withLock { $0.silentNodes[node] = .now + Self.silence }
-    }
+    memory.withLock { $0.silent(source.nodeName, at: .now) }
     return []
   }
 

@@ -1,3 +1,4 @@
+public import JSON
 public import KubeClient
 public import Reconciler
 
@@ -14,6 +15,7 @@ extension CacheIndex {
 }
 
 extension Job: CachedObject {
+  public static var fields: FieldSelection { .withoutManagedFields }
   public var key: ObjectKey { ObjectKey(namespace: namespace, name: name) }
   public var indexes: [CacheIndex: String] { [:] }
 
@@ -25,6 +27,7 @@ extension Job: CachedObject {
 }
 
 extension JobRun: CachedObject {
+  public static var fields: FieldSelection { .withoutManagedFields }
   public var key: ObjectKey { ObjectKey(namespace: namespace, name: name) }
   public var indexes: [CacheIndex: String] {
     jobKey.map { [.job: $0.description] } ?? [:]
@@ -44,6 +47,23 @@ extension JobRun: CachedObject {
 }
 
 extension Pod: CachedObject {
+  /// What `Pod.init` reads: of all objects Pods are the most and the largest.
+  public static let fields: FieldSelection = {
+    let statuses = FieldSelection.only(["name": .all, "imageID": .all, "state": .all])
+    return .only([
+      "metadata": .all(but: ["managedFields": .none, "annotations": .none]),
+      "spec": .only([
+        "nodeName": .all, "activeDeadlineSeconds": .all,
+        "containers": .only(["name": .all, "image": .all]),
+        "initContainers": .only(["name": .all]),
+      ]),
+      "status": .all(but: [
+        "containerStatuses": statuses, "initContainerStatuses": statuses,
+        "ephemeralContainerStatuses": .none,
+      ]),
+    ])
+  }()
+
   public var key: ObjectKey { ObjectKey(namespace: namespace, name: name) }
   public var indexes: [CacheIndex: String] {
     runKey.map { [.run: $0.description] } ?? [:]
