@@ -92,7 +92,7 @@ import Testing
         "spec": ["containers": [["name": "side", "$patch": "delete"]]],
       ])
     #expect(result["metadata"]["labels"] == ["b": "2"])
-    #expect(result["metadata"]["finalizers"] == ["x/b", "x/c"])
+    #expect(result["metadata"]["finalizers"] == ["x/c", "x/b"])
     #expect(result["spec"]["containers"].array?.count == 1)
   }
 

@@ -7,6 +7,9 @@ enum BuiltinRules {
     case "Pod": PodRules.applyDefaults(&object)
     case "Namespace": object["metadata"]["labels"][nameLabel] = object["metadata"]["name"]
     case "Secret": defaultSecret(&object)
+    case "Node" where object["status"]["allocatable"].isNull:
+      guard let capacity = object["status"].object?["capacity"] else { return }
+      object["status"]["allocatable"] = capacity
     case "CustomResourceDefinition": CustomResourceDefinition.applyDefaults(&object)
     default: break
     }

@@ -50,6 +50,14 @@ enum PodDefaults {
     spec["serviceAccount"] = .string(name)
   }
 
+  /// `podIPs` begins with `podIP`, which is older.
+  static func mirrorAddress(_ pod: inout JSONValue) {
+    guard let address = pod["status"]["podIP"].string, !address.isEmpty,
+      pod["status"]["podIPs"][0]["ip"].string != address
+    else { return }
+    pod["status"]["podIPs"] = [["ip": .string(address)]]
+  }
+
   // MARK: Containers
 
   private static func container(_ value: JSONValue, onHost: Bool) -> JSONValue {

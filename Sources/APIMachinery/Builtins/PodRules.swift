@@ -6,6 +6,7 @@ public enum PodRules {
   public static func applyDefaults(_ pod: inout JSONValue) {
     guard pod["spec"].object != nil else { return }
     PodDefaults.apply(&pod["spec"])
+    PodDefaults.mirrorAddress(&pod)
   }
 
   /// What is wrong with a Pod that is created, defaults applied, in the server's words.

@@ -69,9 +69,7 @@ struct CELFieldCheck {
   {
     switch node.type {
     case .object:
-      if node.preservesUnknown || node.additional != nil {
-        return node.properties[name] ?? element(of: node)
-      }
+      if node.additional != nil { return node.properties[name] ?? element(of: node) }
       let known = node.properties[name] ?? node.properties[CELEvaluator.unescaped(name)]
       // Rules see no more of metadata than this.
       let isHidden = node === BuiltinTypes.objectMeta && name != "name" && name != "generateName"

@@ -95,16 +95,21 @@ enum TypeCheck {
     guard let text = value.string else {
       return "json: cannot unmarshal \(Lifecycle.goName(of: value)) into Go value of type string"
     }
-    if RFC3339.seconds(text) != nil, scalar == "time" || hasMicroseconds(text) { return nil }
+    if RFC3339.seconds(text) != nil { return scalar == "time" ? nil : fractionFault(text) }
     let layout = scalar == "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00"
     return "parsing time \(quoted(text)) as \(quoted(layout)): cannot parse \(quoted(text)) as "
       + "\"2006\""
   }
 
-  /// Go reads a MicroTime only with all its digits.
-  private static func hasMicroseconds(_ text: String) -> Bool {
-    guard let point = text.firstIndex(of: ".") else { return false }
-    return text[point...].dropFirst().prefix { $0.isNumber }.count == 6
+  /// Go reads a MicroTime only with six digits of a second's fraction.
+  private static func fractionFault(_ text: String) -> String? {
+    let rest = text.dropFirst("2006-01-02T15:04:05".count)
+    let digits = rest.dropFirst().prefix { $0.isNumber }.count
+    if rest.hasPrefix("."), digits == 6 { return nil }
+    let isLong = rest.hasPrefix(".") && digits > 6
+    let (stop, wanted) = isLong ? (rest.dropFirst(7), "Z07:00") : (rest, ".000000")
+    return "parsing time \(quoted(text)) as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse "
+      + "\(quoted(String(stop))) as \(quoted(wanted))"
   }
 
   private static func bytesFault(_ value: JSONValue) -> String? {

@@ -55,7 +55,7 @@ enum StrategicMerge {
   // MARK: Lists
 
   private static func union(_ original: [JSONValue], _ added: [JSONValue]) -> [JSONValue] {
-    original + added.filter { !original.contains($0) }
+    PatchOrder.merge(original + added.filter { !original.contains($0) }, added, original) { $0 }
   }
 
   private static func mergeList(
@@ -65,8 +65,6 @@ enum StrategicMerge {
       return changes.filter { $0["$patch"].isNull }
     }
     var result = original
-    // What is new comes first, as on the server.
-    var added = 0
     for change in changes {
       guard let members = change.object, let identity = members[key] else {
         throw .badRequest("map: \(change.text) does not contain declared merge key: \(key)")
@@ -77,13 +75,11 @@ enum StrategicMerge {
       switch (position, after) {
       case (let index?, let after?): result[index] = .object(after)
       case (let index?, nil): result.remove(at: index)
-      case (nil, let after?):
-        result.insert(.object(after), at: added)
-        added += 1
+      case (nil, let after?): result.append(.object(after))
       case (nil, nil): break
       }
     }
-    return result
+    return PatchOrder.merge(result, changes, original) { $0[key] }
   }
 
   private static func removePrimitives(
