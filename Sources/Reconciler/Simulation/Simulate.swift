@@ -6,7 +6,7 @@ public struct SimulationLimit: Hashable, Sendable {
   /// Runs that are active at the same time.
   public var activeRuns: Int
 
-  public init(ticks: Int = 10_000, activeRuns: Int = 500) {
+  public init(ticks: Int = 10_000, activeRuns: Int = 100) {
     self.ticks = ticks
     self.activeRuns = activeRuns
   }

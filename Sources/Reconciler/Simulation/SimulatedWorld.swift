@@ -67,19 +67,17 @@ struct SimulatedWorld {
 
   // MARK: The controller
 
-  /// Decides on everything until nothing changes any more at this instant.
+  /// Decides on everything until nothing is left to do at this instant; on the Job first, so that runs
+  /// which end now are still active for a tick that comes now.
   private mutating func settle() throws(DecodingProblem) {
     var isChanged = true
     while isChanged {
       isChanged = try decideOnJob()
-      for name in runs.keys.sorted() where runs[name]?.isDue(at: now) == true {
-        try decideOnRun(name)
-        isChanged = true
-      }
+      while try decideOnDueRuns() { isChanged = true }
     }
   }
 
-  /// Whether anything came of it. As the controller does, actions first and then the status.
+  /// Whether there is more to do. As the controller does, actions first and then the status.
   private mutating func decideOnJob() throws(DecodingProblem) -> Bool {
     let job = try Job(json: job)
     let observation = JobObservation(
@@ -87,11 +85,15 @@ struct SimulatedWorld {
     let plan = decideJob(observation, now: now)
     for action in plan.actions { try perform(action, plan) }
     record.note(plan)
-    let status = plan.status.json
-    let isChanged = !plan.actions.isEmpty || status != job.statusJSON
-    self.job["status"] = status
+    self.job["status"] = plan.status.json
     jobWake = plan.wakeAt
-    return isChanged
+    return !plan.actions.isEmpty || plan.wakeAt.map { $0 <= now } ?? false
+  }
+
+  private mutating func decideOnDueRuns() throws(DecodingProblem) -> Bool {
+    let due = runs.keys.filter { runs[$0]?.isDue(at: now) == true }.sorted()
+    for name in due { try decideOnRun(name) }
+    return !due.isEmpty
   }
 
   private mutating func perform(_ action: JobAction, _ plan: JobPlan) throws(DecodingProblem) {

@@ -80,12 +80,14 @@ struct Simulate: ParsableCommand {
     _ manifest: JSONValue, _ span: SimulationSpan, _ durations: RunDurations
   ) throws -> SimulationReport {
     let name = manifest["metadata"]["name"].string ?? ""
+    let zoneName = manifest["spec"]["timeZone"].string ?? "UTC"
+    // Each decision asks for it, so the file is read but once.
+    let zone = Zones.rules(named: zoneName)
     let timeline = try Reconciler.simulate(
-      job: manifest, from: span.start, to: span.end, zone: Zones.rules(named:),
+      job: manifest, from: span.start, to: span.end, zone: { $0 == zoneName ? zone : nil },
       runDuration: durations[name], failingAttempts: failingAttempts)
-    let zone = manifest["spec"]["timeZone"].string.flatMap(Zones.rules(named:)) ?? .utc
     return SimulationReport(
-      manifest: manifest, timeline: timeline, span: span, zone: zone,
+      manifest: manifest, timeline: timeline, span: span, zone: zone ?? .utc,
       runDuration: durations[name])
   }
 
