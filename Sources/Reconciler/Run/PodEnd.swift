@@ -29,7 +29,9 @@ extension Pod {
   ///   - isEnding: whether the run itself is ending its Pods, so that a deletion is nobody's fault.
   func end(cutShort: Bool, isEnding: Bool) -> PodEnd? {
     guard isOver else { return nil }
-    if cutShort || wasDeletedWhileRunning { return deletedEnd(isEnding: isEnding) }
+    if cutShort || wasDeletedWhileRunning(isEnding: isEnding) {
+      return deletedEnd(isEnding: isEnding)
+    }
     return phase == .succeeded ? PodEnd(finishTime: finishTime, exitCode: 0) : failedEnd
   }
 
@@ -53,16 +55,17 @@ extension Pod {
 
   /// Whether it ended after somebody had asked to delete it. A program that ends well on SIGTERM has not
   /// done its work, so its success is none.
-  private var wasDeletedWhileRunning: Bool {
+  private func wasDeletedWhileRunning(isEnding: Bool) -> Bool {
     guard let deadline = metadata.deletionTime else { return false }
     // Later deletes with a shorter grace period keep this difference:
     // https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go
     let request = deadline - .seconds(metadata.deletionGracePeriod ?? 0)
     guard phase == .succeeded || phase == .failed else { return true }
     guard let finish = finishTime?.wholeSeconds else { return phase == .failed && reason == nil }
-    // Times have whole seconds; in the same second only the signal tells.
+    // Times have whole seconds. In the same second the signal tells, or that it was us who asked: we
+    // delete only what we have seen running.
     let wasKilled = [137, 143].contains(failure?.end.exitCode)
-    return finish > request || (finish == request && wasKilled)
+    return finish > request || (finish == request && (wasKilled || isEnding))
   }
 
   private func deletedEnd(isEnding: Bool) -> PodEnd {
