@@ -192,7 +192,8 @@ import Testing
     #expect(
       wrong
         == .badRequest(
-          "the API version in the data (v2) does not match the expected API version (v1)"))
+          "Pod in version \"v2\" cannot be handled as a Pod: no kind \"Pod\" is registered for version "
+            + "\"v2\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""))
     #expect(throws: APIStatus.self) {
       try Lifecycle.admit([], definition: pods, namespace: "shop", name: nil, validation: .warn)
     }

@@ -175,11 +175,6 @@ struct Replay {
   static func comparable(_ body: JSONValue) -> JSONValue {
     var body = body
     if body["metadata"].object != nil { body["metadata"].removeMember("resourceVersion") }
-    // The recorded server ran without the plugin that fills these in.
-    if body["spec"]["serviceAccountName"] == "default" {
-      body["spec"].removeMember("serviceAccountName")
-      body["spec"].removeMember("serviceAccount")
-    }
     return body
   }
 }

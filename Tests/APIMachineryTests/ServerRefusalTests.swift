@@ -5,7 +5,8 @@ import Testing
 /// More of what kube-apiserver 1.36.2 answered: definitions, patches and builtins.
 @Suite("A real server's refusals") struct ServerRefusalTests {
   private static let context = WriteContext(
-    namespace: "k1", manager: "k1", now: "2026-11-24T02:00:00Z", uid: "u")
+    namespace: "k1", manager: "k1", now: "2026-11-24T02:00:00Z", uid: "u",
+    serviceAccount: "default")
 
   private func create(
     _ body: JSONValue, _ definition: ResourceDefinition
@@ -302,6 +303,27 @@ import Testing
       "Lease in version \"v1\" cannot be handled as a Lease: parsing time "
         + "\"2026-11-24T02:00:00.5000001Z\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse "
         + "\"1Z\" as \"Z07:00\""
+    ),
+    (
+      "", "configmaps", ["apiVersion": "v1", "kind": "Secret"],
+      "Secret in version \"v1\" cannot be handled as a ConfigMap: converting (v1.Secret) to "
+        + "(core.ConfigMap): unknown conversion"
+    ),
+    (
+      "", "configmaps", ["apiVersion": "v1", "kind": "Nope"],
+      "Nope in version \"v1\" cannot be handled as a ConfigMap: no kind \"Nope\" is registered for "
+        + "version \"v1\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
+    ),
+    (
+      "coordination.k8s.io", "leases", ["apiVersion": "coordination.k8s.io/v2", "kind": "Lease"],
+      "Lease in version \"v2\" cannot be handled as a Lease: no kind \"Lease\" is registered for "
+        + "version \"coordination.k8s.io/v2\" in scheme "
+        + "\"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
+    ),
+    (
+      "coordination.k8s.io", "leases", ["apiVersion": "v1", "kind": "ConfigMap"],
+      "ConfigMap in version \"v1\" cannot be handled as a Lease: converting (v1.ConfigMap) to "
+        + "(coordination.Lease): unknown conversion"
     ),
     (
       "", "namespaces", ["metadata": ["name": "a.b"]],

@@ -301,6 +301,26 @@ import Testing
     #expect(error == .badRequest(message))
   }
 
+  @Test("an apply that creates names the object itself")
+  func nameless() throws {
+    let things = try #require(Self.things)
+    let context = WriteContext(namespace: "k1", manager: "m", now: "2026-11-24T02:00:00Z")
+    let body: JSONValue = ["apiVersion": "k1.dev/v1", "kind": "Thing", "spec": [:]]
+    func apply(_ live: JSONValue?) throws -> JSONValue {
+      try Lifecycle.prepareApply(
+        body, name: "s", live: live, force: false, definition: things, context: context
+      ).object
+    }
+    let error = #expect(throws: APIStatus.self) { try apply(nil) }
+    #expect(
+      error
+        == .badRequest(
+          "the name of the object (s based on URL) was undeterminable: name must be provided"))
+    var live = try create(Self.thing(["s": "one"], name: "s"), things)
+    live["metadata"]["resourceVersion"] = "1"
+    #expect(try apply(live)["spec"]["s"] == "one")
+  }
+
   @Test("an apply of a field that is not there names the object as the body does")
   func undeclared() throws {
     let things = try #require(Self.things)

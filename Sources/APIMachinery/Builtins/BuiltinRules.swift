@@ -16,10 +16,12 @@ enum BuiltinRules {
   }
 
   /// What happens to a new object after its creator's fields were recorded.
-  static func prepareCreate(_ object: inout JSONValue, _ definition: ResourceDefinition) {
+  static func prepareCreate(
+    _ object: inout JSONValue, _ definition: ResourceDefinition, _ context: WriteContext
+  ) {
     switch definition.kind {
     case "Pod" where definition.isBuiltin:
-      PodDefaults.admit(&object["spec"])
+      PodDefaults.admit(&object["spec"], serviceAccount: context.serviceAccount)
       object["status"] = ["phase": "Pending", "qosClass": .string(PodRules.qosClass(object))]
     case "Namespace" where definition.isBuiltin:
       let finalizers = object["spec"]["finalizers"].array ?? []

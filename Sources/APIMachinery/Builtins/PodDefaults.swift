@@ -21,9 +21,11 @@ enum PodDefaults {
   }
 
   /// What admission adds to a new Pod: these fields have no owner in managedFields.
-  static func admit(_ spec: inout JSONValue) {
-    set(&spec, "serviceAccountName", "default")
-    mirrorServiceAccount(&spec)
+  static func admit(_ spec: inout JSONValue, serviceAccount: String?) {
+    if let serviceAccount {
+      set(&spec, "serviceAccountName", .string(serviceAccount))
+      mirrorServiceAccount(&spec)
+    }
     set(&spec, "priority", 0)
     set(&spec, "preemptionPolicy", "PreemptLowerPriority")
     var tolerations = spec["tolerations"].array ?? []

@@ -128,7 +128,12 @@ public enum FieldManagement {
     let place = "\(metadata["namespace"].string ?? "")/\(metadata["name"].string ?? "")"
     throw APIStatus(
       code: 500, reason: "",
-      message: "failed to create typed patch object (\(place); \(definition.apiVersion), "
+      message: "failed to create typed patch object (\(place); \(shownVersion(definition)), "
         + "Kind=\(definition.kind)): \(path): field not declared in schema")
+  }
+
+  /// Go prints group and version of the core group with the slash between them.
+  private static func shownVersion(_ definition: ResourceDefinition) -> String {
+    definition.group.isEmpty ? "/" + definition.version : definition.apiVersion
   }
 }

@@ -12,6 +12,7 @@ extension Lifecycle {
     guard try hasKind(body, definition, source, isPatched), var members = body.object else {
       throw source.unrecognized(definition.kind, "\(parseError) \(notObject(body))")
     }
+    if definition.isBuiltin { try checkScheme(body, definition) }
     try checkKind(members["kind"]?.string ?? "", body, definition)
     try checkVersion(members["apiVersion"]?.string ?? "", body, definition, isPatched)
     members["apiVersion"] = .string(definition.apiVersion)
@@ -58,16 +59,35 @@ extension Lifecycle {
       + "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
   }
 
+  /// Builtins are decoded by what they say they are, and only then converted to what they should be.
+  private static func checkScheme(
+    _ body: JSONValue, _ definition: ResourceDefinition
+  ) throws(APIStatus) {
+    func given(_ field: String) -> String? {
+      body[field].string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let (version, kind) = (
+      given("apiVersion") ?? definition.apiVersion, given("kind") ?? definition.kind
+    )
+    if version == definition.apiVersion, kind == definition.kind { return }
+    let short = version.split(separator: "/").last.map(String.init) ?? version
+    let isKnown = ResourceDefinition.builtins.contains {
+      $0.apiVersion == version && $0.kind == kind
+    }
+    let group = definition.group.split(separator: ".").first ?? "core"
+    let problem =
+      isKnown
+      ? "converting (\(short).\(kind)) to (\(group).\(definition.kind)): unknown conversion"
+      : "no kind \(quoted(kind)) is registered for version \(quoted(version)) in scheme "
+        + "\"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
+    throw .badRequest(
+      "\(kind) in version \(quoted(short)) cannot be handled as a \(definition.kind): \(problem)")
+  }
+
   private static func checkKind(
     _ kind: String, _ body: JSONValue, _ definition: ResourceDefinition
   ) throws(APIStatus) {
     if kind == definition.kind || kind.isEmpty && definition.isBuiltin { return }
-    guard !definition.isBuiltin else {
-      throw .badRequest(
-        "\(kind) in version \(quoted(definition.version)) cannot be handled as a "
-          + "\(definition.kind): converting (\(definition.version).\(kind)) to "
-          + "(core.\(definition.kind)): unknown conversion")
-    }
     throw .invalid(
       group: definition.group, kind: kind, name: body["metadata"]["name"].string ?? "",
       causes: [.invalid("kind", quoted(kind), "must be \(definition.kind)")])

@@ -58,7 +58,7 @@ public enum Lifecycle {
         definition: definition, now: context.now)
     }
     if definition.hasGeneration { object["metadata"]["generation"] = 1 }
-    BuiltinRules.prepareCreate(&object, definition)
+    BuiltinRules.prepareCreate(&object, definition, context)
     try refuse(faults(of: object, definition), object, definition)
     return object
   }
@@ -103,7 +103,8 @@ public enum Lifecycle {
     try TypeCheck.check(body, definition)
     try FieldManagement.check(body, definition)
     try match(&body, namespace: definition.isNamespaced ? context.namespace : "")
-    if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(name) }
+    // What exists is known by its path; what is new must name itself.
+    if live != nil, body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(name) }
     try match(body, name: name)
     let applied = try FieldManagement.apply(
       configuration: body, live: live, manager: context.manager ?? "unknown", force: force,

@@ -13,10 +13,13 @@ public struct WriteContext: Hashable, Sendable {
   public var uid: String
   /// What generateName appends: five of `bcdfghjklmnpqrstvwxz2456789`.
   public var nameSuffix: String
+  /// The account that a Pod without one gets; nil for a server without the admission plugin
+  /// ServiceAccount.
+  public var serviceAccount: String?
 
   public init(
     namespace: String, subresource: String = "", manager: String?, now: String, uid: String = "",
-    nameSuffix: String = ""
+    nameSuffix: String = "", serviceAccount: String? = nil
   ) {
     self.namespace = namespace
     self.subresource = subresource
@@ -24,6 +27,7 @@ public struct WriteContext: Hashable, Sendable {
     self.now = now
     self.uid = uid
     self.nameSuffix = nameSuffix
+    self.serviceAccount = serviceAccount
   }
 }
 
