@@ -158,6 +158,43 @@ import Testing
       ["spec.containers[0].name: Invalid value: \"a.b\": must not contain dots"]
     ),
     (
+      pod(["livenessProbe": ["exec": ["command": []], "periodSeconds": -1]]),
+      [
+        "spec.containers[0].livenessProbe.exec.command: Required value",
+        "spec.containers[0].livenessProbe.periodSeconds: Invalid value: -1: must be greater than or "
+          + "equal to 0",
+      ]
+    ),
+    (
+      pod(["lifecycle": ["preStop": [:]]]),
+      ["spec.containers[0].lifecycle.preStop: Required value: must specify a handler type"]
+    ),
+    (
+      pod(["env": [["name": "a", "valueFrom": ["fieldRef": ["fieldPath": "spec.x"]]]]]),
+      [
+        "spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"spec.x\": error "
+          + "converting fieldPath: field label not supported: spec.x"
+      ]
+    ),
+    (
+      pod([
+        "env": [["name": "a", "valueFrom": ["fieldRef": ["fieldPath": "metadata.labels['a']"]]]]
+      ]),
+      []
+    ),
+    (
+      pod(
+        ["volumeMounts": [["name": "v", "mountPath": "/x", "subPath": "../y"]]],
+        ["volumes": [["name": "v", "emptyDir": [:]]]]),
+      [
+        "spec.containers[0].volumeMounts.subPath: Invalid value: \"../y\": must not contain '..'"
+      ]
+    ),
+    (
+      pod([:], ["volumes": [["name": "v", "hostPath": ["path": "../x"]]]]),
+      ["spec.volumes[0].hostPath.path: Invalid value: \"../x\": must not contain '..'"]
+    ),
+    (
       pod([:], ["activeDeadlineSeconds": 0]),
       [
         "spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"

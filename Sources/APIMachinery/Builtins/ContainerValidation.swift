@@ -17,7 +17,7 @@ enum ContainerValidation {
       at: "\(path).imagePullPolicy")
     if isNamed { causes += image(container["image"], at: "\(path).image") }
     causes += ResourceValidation.validate(container["resources"], at: "\(path).resources")
-    causes += probes(container, at: path)
+    causes += HandlerValidation.validate(container, at: path)
     return causes
       + IdentityValidation.validate(container["securityContext"], at: "\(path).securityContext")
   }
@@ -115,23 +115,44 @@ enum ContainerValidation {
     }
     return source.flatMap { kind, reference -> [Cause] in
       let fields = required[kind] ?? []
-      return fields.compactMap { field in
+      let missing = fields.compactMap { field -> Cause? in
         (reference[field].string ?? "").isEmpty ? .required("\(path).\(kind).\(field)") : nil
       }
+      return missing
+        + (kind == "fieldRef" ? place(reference["fieldPath"], at: "\(path).\(kind)") : [])
     }
   }
+
+  /// The fields of a Pod that a variable may hold; labels and annotations are named with a key.
+  private static func place(_ field: JSONValue, at path: String) -> [Cause] {
+    let text = field.string ?? ""
+    let isMap = text.hasPrefix("metadata.labels") || text.hasPrefix("metadata.annotations")
+    if text.isEmpty || isMap || places.contains(text) { return [] }
+    return [
+      .invalid(
+        "\(path).fieldPath", quoted(text),
+        "error converting fieldPath: field label not supported: \(text)")
+    ]
+  }
+
+  private static let places: Set<String> = [
+    "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.restartPolicy",
+    "spec.serviceAccountName", "spec.schedulerName", "status.phase", "status.hostIP",
+    "status.hostIPs", "status.podIP", "status.podIPs",
+  ]
 
   private static let required = [
     "configMapKeyRef": ["name", "key"], "secretKeyRef": ["name", "key"],
     "fieldRef": ["fieldPath"], "resourceFieldRef": ["resource"],
   ]
 
-  // MARK: Mounts and probes
+  // MARK: Mounts
 
   private static func mounts(
     _ mounts: JSONValue, at path: String, volumes: Set<String>
   ) -> [Cause] {
     var paths: Set<String> = []
+    let mountsPath = path
     return (mounts.array ?? []).enumerated().flatMap { index, mount -> [Cause] in
       let path = "\(path)[\(index)]"
       let name = mount["name"].string ?? ""
@@ -147,21 +168,8 @@ enum ContainerValidation {
       } else if !paths.insert(target).inserted {
         causes.append(.invalid("\(path).mountPath", quoted(target), "must be unique"))
       }
-      return causes
-    }
-  }
-
-  private static func probes(_ container: JSONValue, at path: String) -> [Cause] {
-    ["livenessProbe", "readinessProbe", "startupProbe"].flatMap { kind -> [Cause] in
-      guard let probe = container[kind].object else { return [] }
-      let handlers = ["exec", "httpGet", "tcpSocket", "grpc"].filter { probe[$0] != nil }
-      if handlers.isEmpty { return [.required("\(path).\(kind)", "must specify a handler type")] }
-      let extra = handlers.dropFirst().map {
-        Cause.forbidden("\(path).\(kind).\($0)", "may not specify more than 1 handler type")
-      }
-      let threshold = probe["successThreshold"]?.int ?? 1
-      guard kind != "readinessProbe", threshold != 1 else { return extra }
-      return extra + [.invalid("\(path).\(kind).successThreshold", "\(threshold)", "must be 1")]
+      // The server leaves the index out here.
+      return causes + PodValidation.upwards(mount["subPath"], at: "\(mountsPath).subPath")
     }
   }
 }

@@ -109,11 +109,18 @@ enum PodValidation {
       ("secret", "secretName"), ("configMap", "name"), ("persistentVolumeClaim", "claimName"),
       ("hostPath", "path"), ("csi", "driver"),
     ]
-    return required.compactMap { source, field in
+    let missing = required.compactMap { source, field -> Cause? in
       guard volume[source].object != nil, (volume[source][field].string ?? "").isEmpty else {
         return nil
       }
       return .required("\(path).\(source).\(field)")
     }
+    return missing + upwards(volume["hostPath"]["path"], at: "\(path).hostPath.path")
+  }
+
+  /// A path may not lead out of where it starts.
+  static func upwards(_ value: JSONValue, at path: String) -> [Cause] {
+    guard let text = value.string, text.split(separator: "/").contains("..") else { return [] }
+    return [.invalid(path, quoted(text), "must not contain '..'")]
   }
 }
