@@ -7,7 +7,7 @@ CONFIGURATION ?= debug
 BUILD := swift build --configuration $(CONFIGURATION)
 BIN = .build/$(CONFIGURATION)
 
-.PHONY: help deps build up test test-integration lint format clean
+.PHONY: help deps build up test test-integration bench reference lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,14 @@ test: deps ## Run every test: unit, client, local cluster, integration with real
 test-integration: deps ## Run the integration tests; ROTA_TEST_KUBECONFIG=path takes any cluster
 	swift build --build-tests
 	swift test --skip-build --filter IntegrationTests
+
+bench: deps ## Measure schedules, reading, memory and, with ROTA_BENCH_KUBECONFIG=path, creates
+	for product in CronBenchmark ListMemory KubeBenchmark; do swift build -c release --product $$product || exit; done
+	.build/release/CronBenchmark
+	.build/release/KubeBenchmark $(BENCH)
+
+reference: ## Write docs/reference.md anew from the CRDs
+	scripts/generate-reference
 
 lint: ## Check format and the imports of every target
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -164,5 +164,20 @@ let package = Package(
     .executableTarget(
       name: "CronBenchmark", dependencies: ["Reconciler"], path: "Benchmarks/CronBenchmark",
       swiftSettings: strict),
+    .target(
+      name: "BenchmarkObjects", dependencies: ["JSON", "KubeClient", "Reconciler"],
+      path: "Benchmarks/BenchmarkObjects", swiftSettings: strict),
+    .executableTarget(
+      name: "KubeBenchmark",
+      dependencies: [
+        "BenchmarkObjects", "CurlHTTP", "HTTPServer", "JSON", "KubeClient", "Reconciler",
+        .product(name: "Logging", package: "swift-log"),
+      ], path: "Benchmarks/KubeBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "ListMemory",
+      dependencies: [
+        "BenchmarkObjects", "JSON", "KubeClient", "Reconciler",
+        .product(name: "Logging", package: "swift-log"),
+      ], path: "Benchmarks/ListMemory", swiftSettings: strict),
   ]
 )

@@ -34,6 +34,10 @@ final class ControllerProcess: Sendable {
       "--kubeconfig", kubeconfig, "--metrics-address", "127.0.0.1:0", "--log-level", logLevel,
       "--until-stdin-closes",
     ]
+    // Long lists of objects come and go: with a fixed threshold their memory goes back to the system
+    // (docs/performance.md).
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["MALLOC_MMAP_THRESHOLD_": "131072"]) { own, _ in own }
     process.standardInput = leash
     let output = try openLog(log)
     process.standardOutput = output

@@ -12,7 +12,7 @@ struct Rota: AsyncParsableCommand {
       """,
     subcommands: [
       Run.self, Runs.self, Logs.self, Cancel.self, Pause.self, Resume.self, Explain.self,
-      Cron.self, Validate.self, Up.self,
+      Cron.self, Validate.self, Simulate.self, Import.self, Reference.self, Up.self,
     ])
 
   /// `kubectl rota` where kubectl found us as its plugin: help shows what people type.

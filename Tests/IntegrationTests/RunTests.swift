@@ -41,6 +41,33 @@ struct RunTests {
     }
   }
 
+  @Test("keeps the last lines of what failed")
+  func logTail() async throws {
+    try await TestNamespace.with { namespace in
+      guard namespace.cluster.servesLogs else { return }
+      try await namespace.create(
+        .rotaJobs, Manifest.job("wordy", script: "seq 1 20; echo the end is near >&2; exit 7"))
+      try await namespace.create(.rotaRuns, Manifest.run("wordy-1", of: "wordy"))
+      let run = try await namespace.run("wordy-1", reaches: "Failed")
+      let tail = run["status"]["attempts"][0]["logTail"].string ?? ""
+      #expect(tail.contains("the end is near"), "\(run["status"].text)")
+      #expect(!tail.contains("\n5\n"))
+    }
+  }
+
+  @Test("is refused what the Job's policy does not let it override")
+  func overridePolicy() async throws {
+    try await TestNamespace.with { namespace in
+      try await namespace.create(
+        .rotaJobs, Manifest.job("strict", ["overridePolicy": ["allowed": ["env"]]]))
+      try await namespace.create(
+        .rotaRuns, Manifest.run("strict-1", of: "strict", ["command": ["id"]]))
+      let run = try await namespace.run("strict-1", reaches: "Failed")
+      #expect(run["status"]["reason"] == "OverrideNotAllowed")
+      #expect(run["status"]["message"].string?.contains("spec.overrides.command") ?? false)
+    }
+  }
+
   @Test("ends at its time limit, retries or not")
   func timeLimit() async throws {
     try await TestNamespace.with(clock: .fast()) { namespace in

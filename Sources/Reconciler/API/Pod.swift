@@ -100,7 +100,7 @@ public struct ContainerState: Hashable, Sendable {
   private static func ordered(
     _ statuses: JSONValue, by spec: JSONValue, isInit: Bool
   ) -> [ContainerState] {
-    let order = (spec.array ?? []).map(\.["name"].string)
+    let order = (spec.array ?? []).map { $0["name"].string }
     let states = (statuses.array ?? []).map { ContainerState($0, isInit: isInit) }
     return states.sorted {
       (order.firstIndex(of: $0.name) ?? 0) < (order.firstIndex(of: $1.name) ?? 0)

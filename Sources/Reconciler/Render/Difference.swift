@@ -31,7 +31,7 @@ private func members(_ value: JSONValue) -> [(key: String, value: JSONValue)]? {
   case .null: return []
   case .object(let members): return members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   case .array(let elements):
-    let names = elements.compactMap(\.["name"].string)
+    let names = elements.compactMap { $0["name"].string }
     guard names.count == elements.count, Set(names).count == names.count, !names.isEmpty else {
       return nil
     }
