@@ -32,7 +32,7 @@ extension ObjectService {
       let patched = try Patching.apply(patch, type: type, to: live, definition: definition)
       let admitted = try Lifecycle.admit(
         patched, definition: definition, namespace: key.namespace, name: key.name,
-        validation: options.validation, duplicates: options.duplicates)
+        validation: options.validation, duplicates: options.duplicates, isPatched: true)
       warnings = admitted.warnings
       return admitted.object
     }
