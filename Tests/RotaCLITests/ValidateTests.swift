@@ -71,6 +71,17 @@ struct ValidateTests {
     #expect(problems.allSatisfy { $0.object.hasPrefix("Job ") })
   }
 
+  @Test("a misspelt field hides nothing of what else is wrong")
+  func all() throws {
+    let text = Self.valid.replacingOccurrences(of: "command: [echo]", with: "comand: [echo]")
+      .replacingOccurrences(of: "schedule: \"30", with: "retryLimt: 2\n  schedule: \"61")
+      .replacingOccurrences(of: "name: main", with: "resources: {requests: {cpu: abc}}")
+    let problems = try validate(text).problems
+    for part in ["spec.retryLimt", "spec.schedule", "quantities", "comand"] {
+      #expect(problems.contains { $0.message.contains(part) }, "\(part): \(problems)")
+    }
+  }
+
   @Test("counts lines through documents and lists")
   func places() throws {
     let bad = "apiVersion: rota.dev/v1\nkind: JobRun\nmetadata: {name: a}\nspec: {}"

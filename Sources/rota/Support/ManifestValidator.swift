@@ -109,13 +109,13 @@ extension ManifestValidator {
   }
 
   private func findings(_ object: JSONValue, _ definition: ResourceDefinition) -> [Finding] {
-    var findings = definition.schema.unknownFields(object).map {
+    let unknown = definition.schema.unknownFields(object).map {
       Finding(field: $0, message: "is unknown: check its spelling and its place")
     }
-    findings += serverFindings(object, definition)
+    let refused = serverFindings(object, definition)
     // Until the form is right, the rest would only say the same again.
-    guard findings.isEmpty else { return findings }
-    return definition.kind == "Job" ? jobFindings(object) : runFindings(object)
+    guard refused.isEmpty else { return unknown + refused }
+    return unknown + (definition.kind == "Job" ? jobFindings(object) : runFindings(object))
   }
 
   private func serverFindings(
