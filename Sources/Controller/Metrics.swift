@@ -78,7 +78,7 @@ extension Metrics.Family {
     help: "Decisions made, by kind of object and result.")
   static let actions = Self(
     name: "rota_actions_total", kind: .counter,
-    help: "Actions carried out, by name and result.")
+    help: "Actions carried out, by name.")
   static let statusWrites = Self(
     name: "rota_status_writes_total", kind: .counter,
     help: "Status patches sent, by kind of object and result.")

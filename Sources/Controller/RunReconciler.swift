@@ -96,7 +96,6 @@ struct RunReconciler: Sendable {
     switch action {
     case .adopt(let patch): try await adopt(run, patch)
     case .createPod(let object): try await createPod(object, for: run)
-    case .deleteRun: try await client.remove(.jobRuns, run.key, uid: run.uid)
     case .deletePod, .releasePod: try await endPod(action, in: run.key.namespace)
     }
     metrics.increment(.actions, ["action": action.name])
@@ -122,7 +121,7 @@ struct RunReconciler: Sendable {
     case .releasePod(let name, let uid, let remaining):
       let key = ObjectKey(namespace: namespace, name: name)
       try await releasePod(key, uid, finalizers: remaining)
-    case .adopt, .createPod, .deleteRun: break
+    case .adopt, .createPod: break
     }
   }
 

@@ -112,7 +112,6 @@ public enum RunAction: Hashable, Sendable {
   case deletePod(name: String, uid: String, gracePeriod: Int?)
   /// Takes our finalizer away; `remainingFinalizers` is what stays.
   case releasePod(name: String, uid: String, remainingFinalizers: [String])
-  case deleteRun
 
   /// The kind of action, for logs and metrics.
   public var name: String {
@@ -121,7 +120,6 @@ public enum RunAction: Hashable, Sendable {
     case .createPod: "createPod"
     case .deletePod: "deletePod"
     case .releasePod: "releasePod"
-    case .deleteRun: "deleteRun"
     }
   }
 }

@@ -133,7 +133,7 @@ struct SimulatedWorld {
       state.isChanged = true
     case .releasePod: state.pod = nil
     // Nobody deletes runs but history, and what the Job has made is its own from the start.
-    case .adopt, .deleteRun: return
+    case .adopt: return
     }
   }
 

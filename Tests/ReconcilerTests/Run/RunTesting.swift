@@ -26,7 +26,6 @@ extension RunAction {
     case .createPod(let object): "create \(object["metadata"]["name"].string ?? "")"
     case .deletePod(let name, _, _): "delete \(name)"
     case .releasePod(let name, _, _): "release \(name)"
-    case .deleteRun: "deleteRun"
     }
   }
 }

@@ -60,7 +60,6 @@ extension World {
       pods[name]?["metadata"]["finalizers"] = .array(remaining.map(JSONValue.string))
       collect(name)
       try wrote()
-    case .deleteRun: return
     }
   }
 
